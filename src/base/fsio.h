@@ -1,0 +1,29 @@
+// fsio: files read whole, and files written so that they are there whole or not at all.
+#ifndef HEBBES_BASE_FSIO_H
+#define HEBBES_BASE_FSIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "src/base/err.h"
+
+// Reads a file whole. *bytes is allocated with a 0 byte behind the end and belongs to the caller.
+// A missing or unreadable file, a folder, or more than limit bytes (0: 1 GiB) is ERR_INPUT with path and reason.
+Status fsio_read(const char *path, size_t limit, char **bytes, size_t *n_bytes, Err *err);
+
+// Writes beside path, flushes to the disk, renames into place and flushes the folder. On failure
+// (ERR_IO with path and reason) the old file is untouched and nothing is left behind.
+Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Err *err);
+
+// Creates the folder and its parents; an existing folder is fine.
+Status fsio_make_folder(const char *path, Err *err);
+bool fsio_exists(const char *path);
+bool fsio_is_folder(const char *path);
+// Removes a folder with all that is in it; a missing one is fine.
+Status fsio_remove_tree(const char *path, Err *err);
+
+// "folder/name" into a buffer; returns ERR_INPUT when it does not fit.
+enum { FSIO_PATH_MAX = 4096 };
+Status fsio_join(char out[FSIO_PATH_MAX], const char *folder, const char *name, Err *err);
+
+#endif

@@ -1,0 +1,31 @@
+// settings: the keys that belong to the run itself rather than to a member.
+#ifndef HEBBES_CONFIG_SETTINGS_H
+#define HEBBES_CONFIG_SETTINGS_H
+
+#include "src/base/param.h"
+
+// train.common_random_numbers: which individuals of a generation meet the same episode randomness
+typedef enum CommonRandom { COMMON_NONE, COMMON_PAIR, COMMON_GENERATION } CommonRandom;
+
+typedef struct Settings {
+  int64_t seed;
+  int64_t threads; // INT64_MIN: auto
+  char run_dir[PARAM_TEXT_MAX];  // run.dir: where runs go ("runs")
+  char run_name[PARAM_TEXT_MAX]; // run.name: "" for <env>-<condition or policy>-s<seed>
+  int64_t population;            // strategy.population
+  bool warmstart;                // strategy.warmstart
+  int64_t generations, repeats;
+  bool normalize_observations;
+  double observation_clip; // NaN: off
+  int64_t evaluate_every;  // 0: never
+  int64_t evaluate_episodes, checkpoint_every;
+  double target; // NaN: none
+  int common_random_numbers; // CommonRandom
+  char start_from[PARAM_TEXT_MAX]; // "" : none
+} Settings;
+
+// tables by group: keys at the root, under train., under run., and under strategy. (common to all)
+extern const Param settings_root_params[], settings_run_params[], settings_train_params[],
+    settings_strategy_params[];
+
+#endif

@@ -1,0 +1,60 @@
+#include "tests/support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "src/base/fsio.h"
+
+static char folder[64];
+static pid_t folder_owner;
+
+static void remove_folder(void) {
+  if (getpid() == folder_owner) {
+    (void)fsio_remove_tree(folder, NULL);
+  }
+}
+
+Suite *suite_of(const char *name, int timeout, const TTest *const *tests) {
+  Suite *s = suite_create(name);
+  TCase *c = tcase_create(name);
+  tcase_set_timeout(c, timeout);
+  for (size_t i = 0; tests[i] != NULL; i++) {
+    tcase_add_test(c, tests[i]);
+  }
+  suite_add_tcase(s, c);
+  return s;
+}
+
+bool near(double got, double want, double absolute, double relative) {
+  return fabs(got - want) <= absolute + relative * fabs(want);
+}
+
+const char *source_path(const char *relative) {
+  static char path[4][4096];
+  static int next;
+  next = (next + 1) % 4;
+  const char *root = getenv("HEBBES_SOURCE");
+  snprintf(path[next], sizeof path[next], "%s/%s", root == NULL ? "." : root, relative);
+  return path[next];
+}
+
+const char *temporary_folder(void) {
+  snprintf(folder, sizeof folder, "/tmp/hebbes-test-XXXXXX");
+  if (mkdtemp(folder) == NULL) {
+    ck_abort_msg("no temporary folder");
+  }
+  folder_owner = getpid();
+  atexit(remove_folder);
+  return folder;
+}
+
+int main(void) {
+  SRunner *runner = srunner_create(suite());
+  srunner_set_tap(runner, "-");
+  srunner_run_all(runner, CK_SILENT);
+  int failed = srunner_ntests_failed(runner);
+  srunner_free(runner);
+  return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
