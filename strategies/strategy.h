@@ -32,6 +32,7 @@ typedef struct StrategyShape {
 typedef struct Population {
   uint64_t generation;
   int count;       // individuals of this generation
+  int capacity;    // individuals there is memory for
   size_t n;        // numbers in a genome
   size_t stride;   // floats from one genome to the next (>= n; rows start on cache lines)
   float *genomes;  // (count x stride)
