@@ -6,7 +6,7 @@
 //
 // The state is a plain struct of state_size bytes (zeroed by the core) whose arrays walk names and carves.
 // ask is called for ranges of individuals from any thread at once and may only read the state; any split into
-// ranges gives the same bits (numbers come from streams keyed by generation and individual). ranges begin at
+// ranges gives the same bits (numbers come from streams keyed by the state's generation and individual). ranges begin at
 // multiples of ask_block. tell, start, stop and report run on one thread.
 #ifndef HEBBES_STRATEGIES_STRATEGY_H
 #define HEBBES_STRATEGIES_STRATEGY_H
@@ -30,7 +30,6 @@ typedef struct StrategyShape {
 
 // The genomes of one generation and what they earned.
 typedef struct Population {
-  uint64_t generation;
   int count;       // individuals of this generation
   int capacity;    // individuals there is memory for
   size_t n;        // numbers in a genome

@@ -12,7 +12,7 @@ enum { FLOATS_PER_LINE = ARENA_ALIGN / sizeof(float) };
 
 // ---------------------------------------------------------------- population
 
-Status population_open(Population *population, size_t n, int count, Err *err) {
+Status population_open(int count, size_t n, Population *population, Err *err) {
   size_t stride = (n + FLOATS_PER_LINE - 1) / FLOATS_PER_LINE * FLOATS_PER_LINE;
   *population = (Population){.count = count, .capacity = count, .n = n, .stride = stride};
   if (stride < n || (stride > 0 && (size_t)count > SIZE_MAX / sizeof(float) / stride)) {
@@ -39,33 +39,10 @@ static Status population_resize(Population *population, int count, Err *err) {
   if (count > population->capacity) {
     size_t n = population->n;
     population_close(population);
-    return population_open(population, n, count, err);
+    return population_open(count, n, population, err);
   }
   population->count = count;
   return OK;
-}
-
-void population_mean(const Population *population, const double *fitness, double *mean) {
-  int count = population->count;
-  double worst = 0.0, total = 0.0;
-  if (fitness != NULL) {
-    worst = fitness[0];
-    for (int i = 1; i < count; i++) {
-      worst = fmin(worst, fitness[i]);
-    }
-    for (int i = 0; i < count; i++) {
-      total += fitness[i] - worst;
-    }
-  }
-  memset(mean, 0, population->n * sizeof *mean);
-  for (int i = 0; i < count; i++) {
-    // a total of 0: all are equal, or nobody asked for weights
-    double weight = total > 0.0 ? (fitness[i] - worst) / total : 1.0 / count;
-    const float *genome = population_genome(population, i);
-    for (size_t j = 0; j < population->n; j++) {
-      mean[j] += weight * (double)genome[j];
-    }
-  }
 }
 
 // ---------------------------------------------------------------- optimizer
@@ -125,18 +102,20 @@ static void ask_block(void *context, int item, int worker) {
             left < type->ask_block ? left : type->ask_block, job->population);
 }
 
-Status optimizer_ask(Optimizer *optimizer, uint64_t generation, int n_threads,
-                     Population *population, Err *err) {
-  const StrategyType *type = optimizer->type;
+int optimizer_count(const Optimizer *optimizer) {
+  return optimizer->type->count(optimizer->state, &optimizer->shape);
+}
+
+Status optimizer_ask(Optimizer *optimizer, int n_threads, Population *population, Err *err) {
   assert(optimizer->phase == OPTIMIZER_READY && population->n == optimizer->shape.n);
-  int count = type->count(optimizer->state, &optimizer->shape);
+  int count = optimizer_count(optimizer);
   Status status = population_resize(population, count, err);
   if (status != OK) {
     return status;
   }
-  population->generation = generation;
   AskJob job = {optimizer, population};
-  parallel_for((count + type->ask_block - 1) / type->ask_block, n_threads, ask_block, &job);
+  int block = optimizer->type->ask_block;
+  parallel_for((count + block - 1) / block, n_threads, ask_block, &job);
   optimizer->phase = OPTIMIZER_ASKED;
   return OK;
 }

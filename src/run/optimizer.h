@@ -29,11 +29,11 @@ Status optimizer_open(const StrategyType *type, const StrategyShape *shape, cons
 void optimizer_start(Optimizer *optimizer, const double *mean);
 void optimizer_close(Optimizer *optimizer); // accepts a zeroed one
 
-// Fills the population of the coming generation on n_threads threads. generation keys the random
-// numbers. The population gets room for more individuals where the strategy wants more
-// (ERR_MEMORY).
-Status optimizer_ask(Optimizer *optimizer, uint64_t generation, int n_threads,
-                     Population *population, Err *err);
+// Number of individuals that the coming generation has; it may change from one to the next.
+int optimizer_count(const Optimizer *optimizer);
+// Fills the population of the coming generation on n_threads threads. It gets room for more
+// individuals where the strategy wants more (ERR_MEMORY).
+Status optimizer_ask(Optimizer *optimizer, int n_threads, Population *population, Err *err);
 // Learns from fitness (population->count): finite, larger is better.
 void optimizer_tell(Optimizer *optimizer, const Population *population, const double *fitness);
 
@@ -46,11 +46,7 @@ void optimizer_recommend(const Optimizer *optimizer, float *genome);
 void optimizer_report(const Optimizer *optimizer, Row *row);
 
 // Memory for count genomes of n numbers, zeroed; every row starts on a cache line.
-Status population_open(Population *population, size_t n, int count, Err *err);
+Status population_open(int count, size_t n, Population *population, Err *err);
 void population_close(Population *population); // accepts a zeroed one
-
-// Mean (n) of the genomes. With fitness (count) their average with min-max weights: the worst
-// weighs nothing, the best most, all alike when all are equal; with NULL the plain average.
-void population_mean(const Population *population, const double *fitness, double *mean);
 
 #endif
