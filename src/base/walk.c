@@ -93,6 +93,18 @@ static int carries_data(const Walk *walk) {
   return walk->mode != WALK_MEASURE && walk->mode != WALK_CARVE;
 }
 
+void walk_scratch_doubles(Walk *walk, double **array, size_t n) {
+  if (!carries_data(walk)) {
+    walk_doubles(walk, "scratch", array, n);
+  }
+}
+
+void walk_scratch_i64s(Walk *walk, int64_t **array, size_t n) {
+  if (!carries_data(walk)) {
+    walk_i64s(walk, "scratch", array, n);
+  }
+}
+
 void walk_double(Walk *walk, const char *name, double *value) {
   if (carries_data(walk)) {
     walk_doubles(walk, name, &value, 1);
