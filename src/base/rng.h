@@ -17,7 +17,8 @@ typedef enum Purpose {
   PURPOSE_BIRTH,    // weights at birth
   PURPOSE_RESET,    // the environment's start state
   PURPOSE_EPISODE,  // randomness of the environment within an episode
-  PURPOSE_EVALUATE, // as a generation of its own: evaluation episodes (see evaluator.h)
+  PURPOSE_EVALUATE_BIRTH, // weights at birth in evaluation episodes
+  PURPOSE_EVALUATE_RESET, // start states of evaluation episodes
   PURPOSE_BENCH,    // benchmarks
   PURPOSE_TEST,     // tests
 } Purpose;

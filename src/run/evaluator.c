@@ -1,0 +1,99 @@
+#include "src/run/evaluator.h"
+
+#include <stdlib.h>
+
+#include "src/base/parallel.h"
+
+Status evaluator_open(const Task *task, int n_threads, Evaluator *evaluator, Err *err) {
+  *evaluator = (Evaluator){.task = task};
+  size_t bytes = (size_t)n_threads * sizeof(Worker);
+  bytes = (bytes + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+  evaluator->workers = aligned_alloc(ARENA_ALIGN, bytes);
+  if (evaluator->workers == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for %d workers", n_threads);
+  }
+  for (int i = 0; i < n_threads; i++) {
+    Status status = worker_open(task, &evaluator->workers[i], err);
+    if (status != OK) {
+      evaluator_close(evaluator);
+      return status;
+    }
+    evaluator->n_threads = i + 1;
+  }
+  return OK;
+}
+
+void evaluator_close(Evaluator *evaluator) {
+  for (int i = 0; i < evaluator->n_threads; i++) {
+    worker_close(&evaluator->workers[i]);
+  }
+  free(evaluator->workers);
+  *evaluator = (Evaluator){0};
+}
+
+typedef struct Batch {
+  Evaluator *evaluator;
+  Job *jobs;
+} Batch;
+
+static void run_job(void *context, int item, int worker) {
+  const Batch *batch = context;
+  Job *job = &batch->jobs[item];
+  job->result = rollout(&batch->evaluator->workers[worker], &job->episode);
+}
+
+void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs) {
+  Batch batch = {evaluator, jobs};
+  parallel_for(n_jobs, evaluator->n_threads, run_job, &batch);
+}
+
+// individuals that share randomness have the same key
+static uint64_t common_key(const Config *config, uint64_t individual) {
+  switch (config->settings.common_random_numbers) {
+  case COMMON_PAIR:
+    return individual / 2;
+  case COMMON_GENERATION:
+    return 0;
+  case COMMON_NONE:
+  default:
+    return individual;
+  }
+}
+
+static bool born_once(const Config *config) {
+  return config->policy->plastic && config->plasticity.weight_reset == WEIGHT_RESET_LIFETIME;
+}
+
+static Stream lifetime_birth(const Config *config, uint64_t seed, uint64_t individual) {
+  return (Stream){
+      .seed = seed, .purpose = PURPOSE_BIRTH, .individual = common_key(config, individual)};
+}
+
+Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
+                            uint32_t repeat) {
+  uint64_t seed = (uint64_t)config->settings.seed;
+  Stream stream = {
+      .seed = seed,
+      .generation = generation,
+      .individual = common_key(config, individual),
+      .repeat = repeat,
+  };
+  Episode episode = {.birth = stream, .reset = stream, .freeze_at = -1};
+  episode.birth.purpose = PURPOSE_BIRTH;
+  episode.reset.purpose = PURPOSE_RESET;
+  if (born_once(config)) {
+    episode.birth = lifetime_birth(config, seed, individual);
+  }
+  return episode;
+}
+
+Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual, uint32_t number) {
+  Stream stream = {.seed = seed, .repeat = number};
+  Episode episode = {.birth = stream, .reset = stream, .freeze_at = -1};
+  episode.birth.purpose = PURPOSE_EVALUATE_BIRTH;
+  episode.reset.purpose = PURPOSE_EVALUATE_RESET;
+  if (born_once(config)) {
+    episode.birth = lifetime_birth(config, (uint64_t)config->settings.seed, individual);
+  }
+  return episode;
+}

@@ -1,0 +1,35 @@
+// evaluator: jobs (genome, repeat) to returns, whole episodes to threads.
+#ifndef HEBBES_RUN_EVALUATOR_H
+#define HEBBES_RUN_EVALUATOR_H
+
+#include "src/run/rollout.h"
+
+typedef struct Evaluator {
+  const Task *task; // the caller's; outlives the evaluator
+  int n_threads;
+  Worker *workers; // (n_threads) cache-line aligned
+} Evaluator;
+
+// One episode to simulate and where its result goes.
+typedef struct Job {
+  Episode episode;
+  EpisodeResult result;
+} Job;
+
+// evaluator must be closed with evaluator_close (accepts a zeroed one).
+Status evaluator_open(const Task *task, int n_threads, Evaluator *evaluator, Err *err);
+void evaluator_close(Evaluator *evaluator);
+
+// Simulates all jobs; each goes whole to the next free thread.
+void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs);
+
+// The episode randomness of an individual in training: train.common_random_numbers and plasticity.weight_reset decide
+// which of generation, individual and repeat count.
+Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
+                            uint32_t repeat);
+
+// The episode randomness of evaluation number `number`: streams of their own, the same in all
+// generations, keyed by the seed. individual says whose weights at birth count under weight_reset lifetime.
+Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual, uint32_t number);
+
+#endif

@@ -1,0 +1,389 @@
+#include "src/run/evolution.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void walk_state(Evolution *evolution, Walk *walk) {
+  walk_i64(walk, "generation", &evolution->generation);
+  walk_i64(walk, "evaluations", &evolution->evaluations);
+  walk_i64(walk, "env_steps", &evolution->env_steps);
+  walk_double(walk, "best_ever", &evolution->best_ever);
+  walk_i64(walk, "best_individual", &evolution->best_individual);
+  walk_floats(walk, "best_genome", &evolution->best_genome, evolution->task.genome_size);
+}
+
+static Status carve_state(Evolution *evolution, Err *err) {
+  evolution->normalizer = (Normalizer){
+      .n = evolution->task.shape.n_obs,
+      .clip = evolution->config->settings.observation_clip,
+  };
+  Walk walk = walk_measure();
+  walk_state(evolution, &walk);
+  normalizer_walk(&evolution->normalizer, &walk);
+  if (arena_open(&evolution->arena, walk.bytes) != 0) {
+    return err_set(err, ERR_MEMORY, "no memory for the state of a run (%zu bytes)", walk.bytes);
+  }
+  walk = walk_carve(&evolution->arena, err);
+  walk_state(evolution, &walk);
+  normalizer_walk(&evolution->normalizer, &walk);
+  evolution->best_ever = -HUGE_VAL;
+  return walk.status;
+}
+
+// room for the jobs of `count` individuals; what was there is lost
+static Status reserve(Evolution *evolution, int count, Err *err) {
+  if (count <= evolution->capacity) {
+    return OK;
+  }
+  free(evolution->jobs);
+  free(evolution->sums);
+  free(evolution->sums_block);
+  free(evolution->fitness);
+  evolution->capacity = 0;
+  size_t n_jobs = (size_t)count * (size_t)evolution->config->settings.repeats;
+  // two arrays a job, each on cache lines of its own
+  size_t piece = arena_piece((size_t)evolution->task.shape.n_obs, sizeof(double));
+  evolution->jobs = calloc(n_jobs, sizeof(Job));
+  evolution->sums = calloc(n_jobs, sizeof(ObsSums));
+  evolution->fitness = calloc((size_t)count, sizeof(double));
+  evolution->sums_block = aligned_alloc(ARENA_ALIGN, n_jobs * 2 * piece);
+  if (evolution->jobs == NULL || evolution->sums == NULL || evolution->fitness == NULL ||
+      evolution->sums_block == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for the episodes of %d individuals", count);
+  }
+  for (size_t i = 0; i < n_jobs; i++) {
+    evolution->sums[i].sum = evolution->sums_block + 2 * i * piece / sizeof(double);
+    evolution->sums[i].square = evolution->sums_block + (2 * i + 1) * piece / sizeof(double);
+  }
+  evolution->capacity = count;
+  return OK;
+}
+
+static StrategyShape strategy_shape(const Evolution *evolution) {
+  const Config *config = evolution->config;
+  return (StrategyShape){
+      .n = evolution->task.genome_size,
+      .population = (int)config->settings.population,
+      .seed = (uint64_t)config->settings.seed,
+      .params = config->strategy_params,
+  };
+}
+
+// generation 0 of a warm start, and what the strategy's mean starts from
+static void initial_genomes(const Evolution *evolution, const Population *population) {
+  const Config *config = evolution->config;
+  for (int i = 0; i < population->count; i++) {
+    Rng rng;
+    rng_open(&rng, (Stream){
+                       .seed = (uint64_t)config->settings.seed,
+                       .purpose = PURPOSE_GENOME,
+                       .individual = (uint64_t)i,
+                   });
+    config->policy->init_genome(evolution->task.policy, &rng, population_genome(population, i));
+  }
+}
+
+// mean (n) of the population's genomes with these weights (they sum to 1); NULL: equal ones
+static void weighted_mean(const Population *population, const double *weights, double *mean) {
+  memset(mean, 0, population->n * sizeof *mean);
+  for (int i = 0; i < population->count; i++) {
+    const float *genome = population_genome(population, i);
+    double weight = weights == NULL ? 1.0 / population->count : weights[i];
+    for (size_t j = 0; j < population->n; j++) {
+      mean[j] += weight * (double)genome[j];
+    }
+  }
+}
+
+// opens the strategy at a mean: start, or the (weighted) mean of the population as it is
+static Status open_optimizer(Evolution *evolution, const float *start, const double *weights, Err *err) {
+  StrategyShape shape = strategy_shape(evolution);
+  double *mean = calloc(shape.n, sizeof *mean);
+  if (mean == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a genome");
+  }
+  if (start == NULL) {
+    weighted_mean(&evolution->population, weights, mean);
+  } else {
+    for (size_t i = 0; i < shape.n; i++) {
+      mean[i] = (double)start[i];
+    }
+  }
+  Status status = optimizer_open(evolution->config->strategy, &shape, mean, &evolution->optimizer, err);
+  free(mean);
+  return status;
+}
+
+Status evolution_open(const Config *config, int n_threads, const float *start, Evolution *evolution,
+                      Err *err) {
+  *evolution = (Evolution){.config = config};
+  int count = (int)config->settings.population;
+  Status status = OK;
+  TRY(task_open(config, &evolution->task, err));
+  TRY(evaluator_open(&evolution->task, n_threads, &evolution->evaluator, err));
+  TRY(carve_state(evolution, err));
+  TRY(population_open(count, evolution->task.genome_size, &evolution->population, err));
+  TRY(reserve(evolution, count, err));
+  evolution->frozen = calloc((size_t)evolution->task.shape.n_obs, sizeof(double));
+  if (evolution->frozen == NULL) {
+    status = err_set(err, ERR_MEMORY, "no memory for an observation");
+    goto done;
+  }
+  initial_genomes(evolution, &evolution->population);
+  if (!config->settings.warmstart) {
+    TRY(open_optimizer(evolution, start, NULL, err));
+  }
+done:
+  if (status != OK) {
+    evolution_close(evolution);
+  }
+  return status;
+}
+
+void evolution_close(Evolution *evolution) {
+  optimizer_close(&evolution->optimizer);
+  population_close(&evolution->population);
+  evaluator_close(&evolution->evaluator);
+  task_close(&evolution->task);
+  arena_close(&evolution->arena);
+  free(evolution->jobs);
+  free(evolution->sums);
+  free(evolution->sums_block);
+  free(evolution->frozen);
+  free(evolution->fitness);
+  *evolution = (Evolution){0};
+}
+
+// is the coming generation the evaluation of the initial genomes?
+static bool warming(const Evolution *evolution) {
+  return evolution->config->settings.warmstart && evolution->generation == 0;
+}
+
+// the jobs of the generation: every individual in every repeat
+static void plan(Evolution *evolution) {
+  const Settings *settings = &evolution->config->settings;
+  const Population *population = &evolution->population;
+  int repeats = (int)settings->repeats;
+  bool normalize = settings->normalize_observations;
+  size_t n_obs = (size_t)evolution->task.shape.n_obs;
+  evolution->n_jobs = population->count * repeats;
+  for (int i = 0; i < evolution->n_jobs; i++) {
+    int individual = i / repeats;
+    Job *job = &evolution->jobs[i];
+    job->episode = episode_of_training(evolution->config, (uint64_t)evolution->generation,
+                                       (uint64_t)individual, (uint32_t)(i % repeats));
+    job->episode.genome = population_genome(population, individual);
+    if (normalize) {
+      ObsSums *sums = &evolution->sums[i];
+      memset(sums->sum, 0, n_obs * sizeof(double));
+      memset(sums->square, 0, n_obs * sizeof(double));
+      sums->count = 0.0;
+      job->episode.normalizer = &evolution->normalizer;
+      job->episode.sums = sums;
+    }
+  }
+}
+
+// statistics over the individuals that did not diverge
+typedef struct Summary {
+  int n, diverged; // individuals
+  double mean, deviation, min, max;
+} Summary;
+
+// mean return of one individual; NaN when one of its episodes diverged
+static double individual_fitness(const Evolution *evolution, int individual) {
+  int repeats = (int)evolution->config->settings.repeats;
+  double sum = 0.0;
+  for (int r = 0; r < repeats; r++) {
+    const EpisodeResult *result = &evolution->jobs[individual * repeats + r].result;
+    if (result->diverged) {
+      return NAN;
+    }
+    sum += result->fitness;
+  }
+  return sum / repeats;
+}
+
+static Summary summarize(const double *fitness, int count) {
+  Summary s = {.min = HUGE_VAL, .max = -HUGE_VAL};
+  double sum = 0.0;
+  for (int i = 0; i < count; i++) {
+    if (isnan(fitness[i])) {
+      s.diverged++;
+      continue;
+    }
+    s.n++;
+    sum += fitness[i];
+    s.min = fmin(s.min, fitness[i]);
+    s.max = fmax(s.max, fitness[i]);
+  }
+  if (s.n == 0) {
+    s.mean = s.deviation = s.min = s.max = NAN;
+    return s;
+  }
+  s.mean = sum / s.n;
+  for (int i = 0; i < count; i++) {
+    if (!isnan(fitness[i])) {
+      s.deviation += (fitness[i] - s.mean) * (fitness[i] - s.mean);
+    }
+  }
+  s.deviation = sqrt(s.deviation / s.n);
+  return s;
+}
+
+// fitness of all individuals, the diverged ones the worst; remembers the best
+static Summary gather(Evolution *evolution) {
+  int count = evolution->population.count;
+  double *fitness = evolution->fitness;
+  for (int i = 0; i < count; i++) {
+    fitness[i] = individual_fitness(evolution, i);
+    if (fitness[i] > evolution->best_ever) {
+      evolution->best_ever = fitness[i];
+      evolution->best_individual = i;
+      memcpy(evolution->best_genome, population_genome(&evolution->population, i),
+             evolution->task.genome_size * sizeof(float));
+    }
+  }
+  Summary summary = summarize(fitness, count);
+  for (int i = 0; i < count; i++) {
+    if (isnan(fitness[i])) {
+      fitness[i] = summary.n == 0 ? 0.0 : summary.min;
+    }
+  }
+  for (int i = 0; i < evolution->n_jobs; i++) {
+    evolution->env_steps += evolution->jobs[i].result.steps;
+  }
+  evolution->evaluations += count;
+  return summary;
+}
+
+static void merge_observations(Evolution *evolution) {
+  if (!evolution->config->settings.normalize_observations) {
+    return;
+  }
+  Normalizer *normalizer = &evolution->normalizer;
+  memcpy(evolution->frozen, normalizer->mean, (size_t)normalizer->n * sizeof(double));
+  for (int i = 0; i < evolution->n_jobs; i++) {
+    normalizer_merge(normalizer, evolution->frozen, &evolution->sums[i]);
+  }
+  normalizer_refresh(normalizer);
+}
+
+static void report(const Evolution *evolution, const Summary *summary, Row *row) {
+  row_clear(row);
+  row_add(row, "generation", (double)evolution->generation);
+  row_add(row, "evaluations", (double)evolution->evaluations);
+  row_add(row, "env_steps", (double)evolution->env_steps);
+  row_add(row, "fitness_mean", summary->mean);
+  row_add(row, "fitness_std", summary->deviation);
+  row_add(row, "fitness_min", summary->min);
+  row_add(row, "fitness_max", summary->max);
+  row_add(row, "best_ever", isfinite(evolution->best_ever) ? evolution->best_ever : NAN);
+  row_add(row, "eval_mean", NAN);
+  row_add(row, "eval_std", NAN);
+  row_add(row, "diverged", summary->diverged);
+}
+
+// min-max weights of the fitness, summing to 1 (method.md 5: warmstart)
+static void min_max_weights(const double *fitness, int count, double *weights) {
+  double low = HUGE_VAL, sum = 0.0;
+  for (int i = 0; i < count; i++) {
+    low = fmin(low, fitness[i]);
+  }
+  for (int i = 0; i < count; i++) {
+    sum += fitness[i] - low;
+  }
+  for (int i = 0; i < count; i++) {
+    weights[i] = sum > 0.0 ? (fitness[i] - low) / sum : 1.0 / count;
+  }
+}
+
+static Status start_warm(Evolution *evolution, Err *err) {
+  min_max_weights(evolution->fitness, evolution->population.count, evolution->fitness);
+  return open_optimizer(evolution, NULL, evolution->fitness, err);
+}
+
+Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
+  Status status = OK;
+  bool warm = warming(evolution);
+  if (!warm) {
+    int count = optimizer_count(&evolution->optimizer);
+    TRY(reserve(evolution, count, err));
+    TRY(optimizer_ask(&evolution->optimizer, evolution->evaluator.n_threads, &evolution->population, err));
+  }
+  plan(evolution);
+  evaluator_run(&evolution->evaluator, evolution->jobs, evolution->n_jobs);
+  Summary summary = gather(evolution);
+  merge_observations(evolution);
+  report(evolution, &summary, row);
+  if (warm) {
+    TRY(start_warm(evolution, err));
+  } else {
+    optimizer_tell(&evolution->optimizer, &evolution->population, evolution->fitness);
+  }
+  optimizer_report(&evolution->optimizer, row);
+  evolution->generation++;
+done:
+  return status;
+}
+
+void evolution_recommend(const Evolution *evolution, float *genome) {
+  optimizer_recommend(&evolution->optimizer, genome);
+}
+
+void evolution_evaluate(Evolution *evolution, const float *genome, int episodes, Job *jobs) {
+  const Config *config = evolution->config;
+  for (int i = 0; i < episodes; i++) {
+    jobs[i].episode = episode_of_evaluation(config, (uint64_t)config->settings.seed, 0, (uint32_t)i);
+    jobs[i].episode.genome = genome;
+    jobs[i].episode.normalizer =
+        config->settings.normalize_observations ? &evolution->normalizer : NULL;
+  }
+  evaluator_run(&evolution->evaluator, jobs, episodes);
+}
+
+// one group of the store through one walk
+static Status walk_group(Evolution *evolution, Store *store, const char *name, bool load,
+                         void (*body)(Evolution *, Walk *), Err *err) {
+  StoreGroup *group = NULL;
+  Status status = store_group(store, name, &group, err);
+  if (status != OK) {
+    return status;
+  }
+  Walk walk = load ? walk_load(group, err) : walk_save(group, err);
+  body(evolution, &walk);
+  store_group_close(group);
+  return walk.status;
+}
+
+static void walk_normalizer(Evolution *evolution, Walk *walk) {
+  normalizer_walk(&evolution->normalizer, walk);
+}
+
+static void walk_strategy(Evolution *evolution, Walk *walk) {
+  optimizer_walk(&evolution->optimizer, walk);
+}
+
+static Status walk_store(Evolution *evolution, Store *store, bool load, Err *err) {
+  Status status = OK;
+  TRY(walk_group(evolution, store, "run", load, walk_state, err));
+  TRY(walk_group(evolution, store, "normalizer", load, walk_normalizer, err));
+  TRY(walk_group(evolution, store, "strategy", load, walk_strategy, err));
+done:
+  return status;
+}
+
+Status evolution_save(Evolution *evolution, Store *store, Err *err) {
+  return walk_store(evolution, store, false, err);
+}
+
+Status evolution_load(Evolution *evolution, Store *store, Err *err) {
+  if (evolution->config->settings.warmstart && evolution->generation == 0) {
+    Status status = open_optimizer(evolution, NULL, NULL, err);
+    if (status != OK) {
+      return status;
+    }
+  }
+  return walk_store(evolution, store, true, err);
+}

@@ -1,0 +1,54 @@
+// evolution: the state of a training and one generation of it, without any file: ask, evaluate, tell.
+#ifndef HEBBES_RUN_EVOLUTION_H
+#define HEBBES_RUN_EVOLUTION_H
+
+#include "src/base/row.h"
+#include "src/run/evaluator.h"
+#include "src/run/optimizer.h"
+
+typedef struct Evolution {
+  const Config *config; // the caller's; outlives the evolution
+  Task task;
+  Evaluator evaluator;
+  Optimizer optimizer; // not open before the first tell under warmstart
+  Population population;
+  Normalizer normalizer;
+  Arena arena; // of what walk names below
+
+  // what a checkpoint holds beside normalizer and strategy
+  int64_t generation;      // generations done
+  int64_t evaluations;     // individuals evaluated, each in train.repeats episodes
+  int64_t env_steps;       // control steps simulated for training
+  double best_ever;        // highest fitness of an individual so far; -HUGE_VAL: none yet
+  int64_t best_individual; // its index in its generation
+  float *best_genome;      // (genome_size)
+
+  // scratch of one generation
+  int n_jobs;
+  Job *jobs;         // (count x repeats) individual by individual
+  ObsSums *sums;     // (n_jobs)
+  double *sums_block;
+  double *frozen;    // (n_obs) the normalizer's mean during the generation
+  double *fitness;   // (count) as the strategy is told
+  int capacity;      // individuals that the scratch has room for
+} Evolution;
+
+// Builds everything for generation 0. start (genome_size numbers) is where the strategy's mean starts; NULL: the
+// average of the initial genomes. evolution must be closed with evolution_close (accepts a zeroed one).
+Status evolution_open(const Config *config, int n_threads, const float *start, Evolution *evolution, Err *err);
+void evolution_close(Evolution *evolution);
+
+// One generation. Fills row with the metrics columns from generation to the strategy's own, except eval_*.
+Status evolution_generation(Evolution *evolution, Row *row, Err *err);
+
+// The genome that the strategy recommends (genome_size numbers).
+void evolution_recommend(const Evolution *evolution, float *genome);
+
+// Runs `episodes` evaluation episodes of a genome; jobs (episodes) receives the results.
+void evolution_evaluate(Evolution *evolution, const float *genome, int episodes, Job *jobs);
+
+// The state to and from a store.
+Status evolution_save(Evolution *evolution, Store *store, Err *err);
+Status evolution_load(Evolution *evolution, Store *store, Err *err);
+
+#endif

@@ -1,0 +1,128 @@
+#include "src/run/rollout.h"
+
+#include <string.h>
+
+#include "src/base/vec.h"
+
+Status worker_open(const Task *task, Worker *worker, Err *err) {
+  *worker = (Worker){.task = task};
+  const EnvShape *shape = &task->shape;
+  size_t n_obs = (size_t)shape->n_obs, n_act = (size_t)shape->n_act;
+  const PolicyType *policy = task->config->policy;
+  size_t bytes = policy->worker_size(task->policy) + arena_piece(n_obs, sizeof(double)) +
+                 arena_piece(n_obs, sizeof(float)) + arena_piece(n_act, sizeof(float)) +
+                 arena_piece(n_act, sizeof(double));
+  Status status = OK;
+  if (arena_open(&worker->arena, bytes) != 0) {
+    status = err_set(err, ERR_MEMORY, "no memory for a worker (%zu bytes)", bytes);
+    goto done;
+  }
+  worker->policy = policy->worker_new(task->policy, &worker->arena);
+  worker->obs = arena_take(&worker->arena, n_obs, sizeof(double));
+  worker->input = arena_take(&worker->arena, n_obs, sizeof(float));
+  worker->output = arena_take(&worker->arena, n_act, sizeof(float));
+  worker->action = arena_take(&worker->arena, n_act, sizeof(double));
+  if (worker->policy == NULL || worker->action == NULL) {
+    status = err_set(err, ERR_FAILED, "controller %s asks for more memory than it declared", policy->name);
+    goto done;
+  }
+  TRY(task->config->env->worker_new(task->env, &worker->env, err));
+done:
+  if (status != OK) {
+    worker_close(worker);
+  }
+  return status;
+}
+
+void worker_close(Worker *worker) {
+  if (worker->task != NULL) {
+    worker->task->config->env->worker_free(worker->env);
+  }
+  arena_close(&worker->arena);
+  *worker = (Worker){0};
+}
+
+// birth of controller and body
+static Outcome begin(Worker *worker, const Episode *episode) {
+  const Config *config = worker->task->config;
+  Rng rng;
+  rng_open(&rng, episode->birth);
+  config->policy->reset(worker->policy, episode->genome, &rng, NULL);
+  config->policy->freeze(worker->policy, false);
+  rng_open(&rng, episode->reset);
+  Outcome outcome = config->env->reset(worker->env, episode->variant, &rng);
+  if (episode->recording != NULL) {
+    config->env->get_state(worker->env, episode->recording->qpos, episode->recording->qvel);
+  }
+  return outcome;
+}
+
+// one control step of a life: observe, act, step, learn
+static EnvStep live(Worker *worker, const Episode *episode, int step) {
+  const Task *task = worker->task;
+  const EnvType *env = task->config->env;
+  const PolicyType *policy = task->config->policy;
+  const EnvStep diverged = {.outcome = DIVERGED};
+  if (step == episode->freeze_at) {
+    policy->freeze(worker->policy, true);
+  }
+  env->observe(worker->env, worker->obs);
+  if (!vec_all_finite_double(task->shape.n_obs, worker->obs)) {
+    return diverged;
+  }
+  if (episode->normalizer != NULL) {
+    normalizer_apply(episode->normalizer, worker->obs, worker->input);
+    if (episode->sums != NULL) {
+      normalizer_count(episode->normalizer, worker->obs, episode->sums);
+    }
+  } else {
+    for (int i = 0; i < task->shape.n_obs; i++) {
+      worker->input[i] = (float)worker->obs[i];
+    }
+  }
+  policy->act(worker->policy, worker->input, worker->output);
+  if (!vec_all_finite(task->shape.n_act, worker->output)) {
+    return diverged;
+  }
+  env->map_action(task->env, worker->output, worker->action);
+  if (episode->recording != NULL) {
+    size_t n_act = (size_t)task->shape.n_act;
+    memcpy(episode->recording->actions + (size_t)step * n_act, worker->action, n_act * sizeof(double));
+  }
+  EnvStep result = env->step(worker->env, worker->action);
+  if (result.outcome != DIVERGED && !policy->learn(worker->policy, (float)result.reward)) {
+    result.outcome = DIVERGED;
+  }
+  return result;
+}
+
+EpisodeResult rollout(Worker *worker, const Episode *episode) {
+  const Task *task = worker->task;
+  EpisodeResult result = {0};
+  Outcome outcome = begin(worker, episode);
+  while (outcome == RUNNING) {
+    EnvStep step = live(worker, episode, result.steps);
+    outcome = step.outcome;
+    if (outcome == DIVERGED) {
+      break;
+    }
+    result.steps++;
+    bool last_by_termination = outcome == ENDED && step.terminated;
+    if (!last_by_termination || task->shape.count_last_reward) {
+      result.fitness += step.reward;
+    }
+  }
+  result.diverged = outcome == DIVERGED;
+  task->config->policy->end(worker->policy);
+  if (result.diverged && episode->sums != NULL) {
+    size_t bytes = (size_t)task->shape.n_obs * sizeof(double);
+    memset(episode->sums->sum, 0, bytes);
+    memset(episode->sums->square, 0, bytes);
+    episode->sums->count = 0.0;
+  }
+  if (episode->recording != NULL) {
+    double *final = episode->recording->final;
+    task->config->env->get_state(worker->env, final, final + task->shape.n_qpos);
+  }
+  return result;
+}

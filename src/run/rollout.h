@@ -1,0 +1,53 @@
+// rollout: one episode on one worker, from birth to the end. The hot loop: nothing in it allocates, locks or fails.
+#ifndef HEBBES_RUN_ROLLOUT_H
+#define HEBBES_RUN_ROLLOUT_H
+
+#include "src/run/normalizer.h"
+#include "src/run/task.h"
+
+// What one thread owns. Padded so that two workers never share a cache line.
+typedef struct Worker {
+  const Task *task;
+  EnvWorker *env;
+  Policy *policy;
+  Arena arena;
+  double *obs;    // (n_obs)
+  float *input;   // (n_obs) normalized
+  float *output;  // (n_act) of the controller
+  double *action; // (n_act) in the actuators' units
+  float *weights; // (weights_size) scratch
+  char padding[64];
+} Worker;
+
+// Everything that a benchmark needs to simulate an episode again without a controller.
+typedef struct Recording {
+  double *qpos, *qvel; // start state
+  double *actions;     // (n_steps x n_act)
+  double *final;       // (n_qpos + n_qvel) state after the last step
+} Recording;
+
+// What an episode is asked to be.
+typedef struct Episode {
+  const float *genome;
+  Stream birth, reset;          // where weights at birth and the start state come from
+  int variant;                  // of the body
+  const Normalizer *normalizer; // NULL: observations as they are
+  ObsSums *sums;                // where observations are counted; NULL: they are not
+  int freeze_at;                // control step from which on plasticity stops; -1: never
+  Recording *recording;         // NULL: none
+} Episode;
+
+typedef struct EpisodeResult {
+  double fitness; // undiscounted return (up to the divergence, if any)
+  int steps;      // control steps done
+  bool diverged;
+} EpisodeResult;
+
+// worker must be closed with worker_close (accepts a zeroed one).
+Status worker_open(const Task *task, Worker *worker, Err *err);
+void worker_close(Worker *worker);
+
+// hot: runs one episode. Observations of a diverged episode do not count (its sums are emptied).
+EpisodeResult rollout(Worker *worker, const Episode *episode);
+
+#endif
