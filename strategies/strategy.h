@@ -1,13 +1,16 @@
-// strategy: the contract of an evolution strategy: ask for a population, tell its fitness. All maximize.
+// strategy: the contract of an evolution strategy: ask for a population, tell its fitness. All
+// maximize.
 //
-// A strategy knows nothing of robots. Genomes are float32; its state and arithmetic are double. tell works from
-// the population as given, (x - mean) / sigma in double, never from noise drawn again. Ranking: best first, equal fitness by
-// index. The core enforces the order start, (ask, tell)*, and that fitness is finite.
+// A strategy knows nothing of robots. Genomes are float32; its state and arithmetic are double.
+// tell works from the population as given, (x - mean) / sigma in double, never from noise drawn
+// again. Ranking: best first, equal fitness by index. The core enforces the order start, (ask,
+// tell)*, and that fitness is finite.
 //
-// The state is a plain struct of state_size bytes (zeroed by the core) whose arrays walk names and carves.
-// ask is called for ranges of individuals from any thread at once and may only read the state; any split into
-// ranges gives the same bits (numbers come from streams keyed by the state's generation and individual). ranges begin at
-// multiples of ask_block. tell, start, stop and report run on one thread.
+// The state is a plain struct of state_size bytes (zeroed by the core) whose arrays walk names and
+// carves. ask is called for ranges of individuals from any thread at once and may only read the
+// state; any split into ranges gives the same bits (numbers come from streams keyed by the state's
+// generation and individual). ranges begin at multiples of ask_block. tell, start, stop and report
+// run on one thread.
 #ifndef HEBBES_STRATEGIES_STRATEGY_H
 #define HEBBES_STRATEGIES_STRATEGY_H
 
@@ -30,11 +33,11 @@ typedef struct StrategyShape {
 
 // The genomes of one generation and what they earned.
 typedef struct Population {
-  int count;       // individuals of this generation
-  int capacity;    // individuals there is memory for
-  size_t n;        // numbers in a genome
-  size_t stride;   // floats from one genome to the next (>= n; rows start on cache lines)
-  float *genomes;  // (count x stride)
+  int count;      // individuals of this generation
+  int capacity;   // individuals there is memory for
+  size_t n;       // numbers in a genome
+  size_t stride;  // floats from one genome to the next (>= n; rows start on cache lines)
+  float *genomes; // (count x stride)
 } Population;
 
 static inline float *population_genome(const Population *population, int individual) {
@@ -49,7 +52,8 @@ typedef struct StrategyType {
   size_t state_size;
   int ask_block; // 1, or 2 for antithetic pairs, or the rows of a matrix product
 
-  // Checks what tables cannot (an odd population for pairs ...): ERR_INPUT naming the key. May be NULL.
+  // Checks what tables cannot (an odd population for pairs ...): ERR_INPUT naming the key. May be
+  // NULL.
   Status (*check)(const StrategyShape *shape, Err *err);
   // Names every array and scalar of the state.
   void (*walk)(void *state, const StrategyShape *shape, Walk *walk);

@@ -1,0 +1,28 @@
+// shapings: from fitness as earned to the numbers a strategy learns from; and the ranking.
+#ifndef HEBBES_STRATEGIES_SHAPINGS_H
+#define HEBBES_STRATEGIES_SHAPINGS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum Shaping {
+  SHAPING_CENTERED_RANKS,
+  SHAPING_STANDARDIZE,
+  SHAPING_NORMALIZE,
+  SHAPING_NONE,
+} Shaping;
+
+// their names in a config, NULL-terminated
+extern const char *const shaping_names[];
+
+// Individuals from the best to the worst, equal fitness by index: order (n). fitness (n) is finite.
+void rank_order(int n, const double *fitness, int64_t *order);
+
+// Shapes fitness (n), which is finite, into shaped (n); order (n) is room to work in.
+//   centered-ranks   rank / (n - 1) - 1/2, from -1/2 for the worst to 1/2; ties share the mean rank
+//   standardize      (f - mean) / (std + 1e-8), std over n
+//   normalize        from -1 for the worst to 1; all equal: 0
+//   none             f
+void shaping_apply(Shaping shaping, int n, const double *fitness, int64_t *order, double *shaped);
+
+#endif
