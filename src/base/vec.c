@@ -36,6 +36,22 @@ void vec_scale(int n, float factor, float *v) {
   }
 }
 
+void vec_tanh(int n, float *v) {
+  // tanh(x) = x p(x^2) / q(x^2), fitted for the least relative error (1.3e-9) up to 9.2; beyond, it
+  // rounds to 1. In double, so that the one rounding at the end is all that counts.
+  const float end = 9.2f;
+  for (int i = 0; i < n; i++) {
+    float inside = v[i] < -end ? -end : v[i];
+    inside = inside > end ? end : inside;
+    double x = inside, t = x * x;
+    double p = 5.0060438326e-08 * t + 3.1392026797e-05;
+    p = ((p * t + 0.0039995287531) * t + 0.13778339487) * t + 1.0;
+    double q = 7.2321254084e-10 * t + 1.6021114671e-06;
+    q = (((q * t + 0.00041911097538) * t + 0.027705116911) * t + 0.47111672061) * t + 1.0;
+    v[i] = (float)(x * p / q);
+  }
+}
+
 int vec_all_finite(int n, const float *v) {
   return isfinite(vec_max_abs(n, v)) ? 1 : 0;
 }
