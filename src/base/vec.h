@@ -7,8 +7,7 @@
 // y (n_out) += x (n_in) W (n_in x n_out)
 void vec_matvec_add(int n_in, int n_out, const float *restrict x, const float *restrict w,
                     float *restrict y);
-// largest |v[i]|; NaN anywhere gives NaN or leaves another value: callers test the weights
-// themselves with vec_all_finite
+// largest |v[i]|; NaN counts as the largest of all, so the result is finite only if every v[i] is
 float vec_max_abs(int n, const float *v);
 // v[i] *= factor
 void vec_scale(int n, float factor, float *v);
