@@ -26,6 +26,12 @@ void row_add(Row *row, const char *name, double value) {
   row->n++;
 }
 
+void row_set(Row *row, const char *name, double value) {
+  int i = find(row, name);
+  assert(i >= 0);
+  row->value[i] = value;
+}
+
 double row_get(const Row *row, const char *name) {
   int i = find(row, name);
   return i < 0 ? NAN : row->value[i];

@@ -16,6 +16,8 @@ typedef struct Row {
 void row_clear(Row *row);
 // Adds a column; a full row or a name that is there already is our mistake (assertion).
 void row_add(Row *row, const char *name, double value);
+// Gives a column that is there another value.
+void row_set(Row *row, const char *name, double value);
 // NaN when there is no such column.
 double row_get(const Row *row, const char *name);
 // Text of the header or the values, comma separated, ended by a newline; values as the shortest

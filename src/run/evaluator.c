@@ -4,6 +4,11 @@
 
 #include "src/base/parallel.h"
 
+int config_threads(const Config *config) {
+  int64_t threads = config->settings.threads;
+  return PARAM_IS_NULL_INT(threads) ? parallel_available() : (int)threads;
+}
+
 Status evaluator_open(const Task *task, int n_threads, Evaluator *evaluator, Err *err) {
   *evaluator = (Evaluator){.task = task};
   size_t bytes = (size_t)n_threads * sizeof(Worker);

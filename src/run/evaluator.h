@@ -16,6 +16,9 @@ typedef struct Job {
   EpisodeResult result;
 } Job;
 
+// Threads that a config asks for: its number, or (auto) the processors this process may use.
+int config_threads(const Config *config);
+
 // evaluator must be closed with evaluator_close (accepts a zeroed one).
 Status evaluator_open(const Task *task, int n_threads, Evaluator *evaluator, Err *err);
 void evaluator_close(Evaluator *evaluator);

@@ -8,6 +8,8 @@ static void walk_state(Evolution *evolution, Walk *walk) {
   walk_i64(walk, "generation", &evolution->generation);
   walk_i64(walk, "evaluations", &evolution->evaluations);
   walk_i64(walk, "env_steps", &evolution->env_steps);
+  walk_double(walk, "fitness_mean", &evolution->fitness_mean);
+  walk_double(walk, "best_mean", &evolution->best_mean);
   walk_double(walk, "best_ever", &evolution->best_ever);
   walk_i64(walk, "best_individual", &evolution->best_individual);
   walk_floats(walk, "best_genome", &evolution->best_genome, evolution->task.genome_size);
@@ -27,7 +29,8 @@ static Status carve_state(Evolution *evolution, Err *err) {
   walk = walk_carve(&evolution->arena, err);
   walk_state(evolution, &walk);
   normalizer_walk(&evolution->normalizer, &walk);
-  evolution->best_ever = -HUGE_VAL;
+  evolution->best_ever = evolution->best_mean = -HUGE_VAL;
+  evolution->fitness_mean = NAN;
   return walk.status;
 }
 
@@ -96,31 +99,37 @@ static void weighted_mean(const Population *population, const double *weights, d
   }
 }
 
-// opens the strategy at a mean: start, or the (weighted) mean of the population as it is
-static Status open_optimizer(Evolution *evolution, const float *start, const double *weights, Err *err) {
-  StrategyShape shape = strategy_shape(evolution);
-  double *mean = calloc(shape.n, sizeof *mean);
+// starts the strategy at start, or at the (weighted) mean of the population as it is
+static Status start_optimizer(Evolution *evolution, const float *start, const double *weights,
+                              Err *err) {
+  size_t n = evolution->task.genome_size;
+  double *mean = calloc(n, sizeof *mean);
   if (mean == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a genome");
   }
   if (start == NULL) {
     weighted_mean(&evolution->population, weights, mean);
   } else {
-    for (size_t i = 0; i < shape.n; i++) {
+    for (size_t i = 0; i < n; i++) {
       mean[i] = (double)start[i];
     }
   }
-  Status status = optimizer_open(evolution->config->strategy, &shape, mean, &evolution->optimizer, err);
+  optimizer_start(&evolution->optimizer, mean);
   free(mean);
-  return status;
+  return OK;
 }
 
-Status evolution_open(const Config *config, int n_threads, const float *start, Evolution *evolution,
-                      Err *err) {
+Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
+                      Evolution *evolution, Err *err) {
   *evolution = (Evolution){.config = config};
   int count = (int)config->settings.population;
   Status status = OK;
   TRY(task_open(config, &evolution->task, err));
+  if (start != NULL && n_start != evolution->task.genome_size) {
+    status = err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",
+                     n_start, evolution->task.genome_size);
+    goto done;
+  }
   TRY(evaluator_open(&evolution->task, n_threads, &evolution->evaluator, err));
   TRY(carve_state(evolution, err));
   TRY(population_open(count, evolution->task.genome_size, &evolution->population, err));
@@ -131,8 +140,10 @@ Status evolution_open(const Config *config, int n_threads, const float *start, E
     goto done;
   }
   initial_genomes(evolution, &evolution->population);
+  StrategyShape shape = strategy_shape(evolution);
+  TRY(optimizer_open(config->strategy, &shape, NULL, &evolution->optimizer, err));
   if (!config->settings.warmstart) {
-    TRY(open_optimizer(evolution, start, NULL, err));
+    TRY(start_optimizer(evolution, start, NULL, err));
   }
 done:
   if (status != OK) {
@@ -255,6 +266,8 @@ static Summary gather(Evolution *evolution) {
     evolution->env_steps += evolution->jobs[i].result.steps;
   }
   evolution->evaluations += count;
+  evolution->fitness_mean = summary.mean;
+  evolution->best_mean = fmax(evolution->best_mean, summary.mean);
   return summary;
 }
 
@@ -301,7 +314,7 @@ static void min_max_weights(const double *fitness, int count, double *weights) {
 
 static Status start_warm(Evolution *evolution, Err *err) {
   min_max_weights(evolution->fitness, evolution->population.count, evolution->fitness);
-  return open_optimizer(evolution, NULL, evolution->fitness, err);
+  return start_optimizer(evolution, NULL, evolution->fitness, err);
 }
 
 Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
@@ -378,12 +391,18 @@ Status evolution_save(Evolution *evolution, Store *store, Err *err) {
   return walk_store(evolution, store, false, err);
 }
 
-Status evolution_load(Evolution *evolution, Store *store, Err *err) {
-  if (evolution->config->settings.warmstart && evolution->generation == 0) {
-    Status status = open_optimizer(evolution, NULL, NULL, err);
-    if (status != OK) {
-      return status;
-    }
+// what sizes and types cannot tell: values that no run writes
+static Status check_loaded(const Evolution *evolution, Err *err) {
+  const Normalizer *normalizer = &evolution->normalizer;
+  bool good = evolution->generation > 0 && evolution->evaluations >= 0 && evolution->env_steps >= 0 &&
+              evolution->best_individual >= 0 && isfinite(normalizer->count) && normalizer->count >= 0.0;
+  for (int i = 0; i < normalizer->n; i++) {
+    good = good && isfinite(normalizer->mean[i]) && isfinite(normalizer->m2[i]) && normalizer->m2[i] >= 0.0;
   }
-  return walk_store(evolution, store, true, err);
+  return good ? OK : err_set(err, ERR_INPUT, "the state holds values that no run writes");
+}
+
+Status evolution_load(Evolution *evolution, Store *store, Err *err) {
+  Status status = walk_store(evolution, store, true, err);
+  return status == OK ? check_loaded(evolution, err) : status;
 }

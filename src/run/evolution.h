@@ -19,6 +19,8 @@ typedef struct Evolution {
   int64_t generation;      // generations done
   int64_t evaluations;     // individuals evaluated, each in train.repeats episodes
   int64_t env_steps;       // control steps simulated for training
+  double fitness_mean;     // of the last generation; NaN: none, or all diverged
+  double best_mean;        // the highest of them; -HUGE_VAL: none yet
   double best_ever;        // highest fitness of an individual so far; -HUGE_VAL: none yet
   int64_t best_individual; // its index in its generation
   float *best_genome;      // (genome_size)
@@ -33,9 +35,10 @@ typedef struct Evolution {
   int capacity;      // individuals that the scratch has room for
 } Evolution;
 
-// Builds everything for generation 0. start (genome_size numbers) is where the strategy's mean starts; NULL: the
-// average of the initial genomes. evolution must be closed with evolution_close (accepts a zeroed one).
-Status evolution_open(const Config *config, int n_threads, const float *start, Evolution *evolution, Err *err);
+// Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts (ERR_INPUT when that is not
+// the genome's size); NULL: the average of the initial genomes. evolution must be closed with evolution_close (accepts a zeroed one).
+Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
+                      Evolution *evolution, Err *err);
 void evolution_close(Evolution *evolution);
 
 // One generation. Fills row with the metrics columns from generation to the strategy's own, except eval_*.

@@ -57,34 +57,41 @@ static Outcome begin(Worker *worker, const Episode *episode) {
   return outcome;
 }
 
+bool worker_act(Worker *worker, const Normalizer *normalizer, const double *obs, double *action) {
+  const Task *task = worker->task;
+  if (!vec_all_finite_double(task->shape.n_obs, obs)) {
+    return false;
+  }
+  if (normalizer != NULL) {
+    normalizer_apply(normalizer, obs, worker->input);
+  } else {
+    for (int i = 0; i < task->shape.n_obs; i++) {
+      worker->input[i] = (float)obs[i];
+    }
+  }
+  task->config->policy->act(worker->policy, worker->input, worker->output);
+  if (!vec_all_finite(task->shape.n_act, worker->output)) {
+    return false;
+  }
+  task->config->env->map_action(task->env, worker->output, action);
+  return true;
+}
+
 // one control step of a life: observe, act, step, learn
 static EnvStep live(Worker *worker, const Episode *episode, int step) {
   const Task *task = worker->task;
   const EnvType *env = task->config->env;
   const PolicyType *policy = task->config->policy;
-  const EnvStep diverged = {.outcome = DIVERGED};
   if (step == episode->freeze_at) {
     policy->freeze(worker->policy, true);
   }
   env->observe(worker->env, worker->obs);
-  if (!vec_all_finite_double(task->shape.n_obs, worker->obs)) {
-    return diverged;
+  if (!worker_act(worker, episode->normalizer, worker->obs, worker->action)) {
+    return (EnvStep){.outcome = DIVERGED};
   }
-  if (episode->normalizer != NULL) {
-    normalizer_apply(episode->normalizer, worker->obs, worker->input);
-    if (episode->sums != NULL) {
-      normalizer_count(episode->normalizer, worker->obs, episode->sums);
-    }
-  } else {
-    for (int i = 0; i < task->shape.n_obs; i++) {
-      worker->input[i] = (float)worker->obs[i];
-    }
+  if (episode->sums != NULL) {
+    normalizer_count(episode->normalizer, worker->obs, episode->sums);
   }
-  policy->act(worker->policy, worker->input, worker->output);
-  if (!vec_all_finite(task->shape.n_act, worker->output)) {
-    return diverged;
-  }
-  env->map_action(task->env, worker->output, worker->action);
   if (episode->recording != NULL) {
     size_t n_act = (size_t)task->shape.n_act;
     memcpy(episode->recording->actions + (size_t)step * n_act, worker->action, n_act * sizeof(double));

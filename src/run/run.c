@@ -1,0 +1,306 @@
+#include "src/run/run.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "src/base/log.h"
+#include "src/run/checkpoint.h"
+#include "src/run/trained.h"
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+// --- the generation loop ---------------------------------------------------------------------------
+
+bool run_is_over(const Run *run) {
+  return run->stop[0] != 0;
+}
+
+// is this generation, counted from 0, the last of a block of `every`?
+static bool is_due(const Run *run, int64_t every) {
+  return every > 0 && run->evolution.generation % every == 0;
+}
+
+static void stop(Run *run, const char *reason) {
+  snprintf(run->stop, sizeof run->stop, "%s", reason);
+}
+
+// decides whether the run is over; the reason is a sentence with its numbers
+static void check_stop(Run *run) {
+  const Settings *settings = &run->config->settings;
+  double mean = run->evolution.fitness_mean;
+  char text[256];
+  if (run->evolution.generation >= settings->generations) {
+    snprintf(text, sizeof text, "all %lld generations are done", (long long)settings->generations);
+    stop(run, text);
+  } else if (!isnan(settings->target) && mean >= settings->target) {
+    snprintf(text, sizeof text, "the mean fitness %.6g has reached the target %.6g", mean,
+             settings->target);
+    stop(run, text);
+  } else if (optimizer_stop(&run->evolution.optimizer) != NULL) {
+    stop(run, optimizer_stop(&run->evolution.optimizer));
+  }
+}
+
+// mean and standard deviation of the recommended genome's evaluation episodes into the row
+static void evaluate(Run *run) {
+  int n = (int)run->config->settings.evaluate_episodes;
+  evolution_recommend(&run->evolution, run->recommended);
+  evolution_evaluate(&run->evolution, run->recommended, n, run->evaluation);
+  double sum = 0.0, square = 0.0;
+  for (int i = 0; i < n; i++) {
+    sum += run->evaluation[i].result.fitness;
+  }
+  for (int i = 0; i < n; i++) {
+    double d = run->evaluation[i].result.fitness - sum / n;
+    square += d * d;
+  }
+  row_set(&run->row, "eval_mean", sum / n);
+  row_set(&run->row, "eval_std", sqrt(square / n));
+}
+
+static Status save(Run *run, Err *err) {
+  Status status = OK;
+  TRY(metrics_sync(&run->metrics, err));
+  TRY(checkpoint_write(&run->folder, &run->evolution, run->stop, err));
+  run->saved = run->evolution.generation;
+done:
+  return status;
+}
+
+// what ended badly, with enough to simulate that episode again
+static void log_diverged(const Run *run) {
+  const Evolution *evolution = &run->evolution;
+  int repeats = (int)run->config->settings.repeats;
+  int n = 0;
+  for (int i = 0; i < evolution->n_jobs; i++) {
+    if (evolution->jobs[i].result.diverged && n++ < 3) {
+      log_info("diverged: seed %lld, generation %lld, individual %d, repeat %d, step %d",
+               (long long)run->config->settings.seed, (long long)evolution->generation - 1, i / repeats,
+               i % repeats, evolution->jobs[i].result.steps);
+    }
+  }
+  if (n > 3) {
+    log_info("and %d more diverged episodes in generation %lld", n - 3,
+             (long long)evolution->generation - 1);
+  }
+}
+
+Status run_next(Run *run, Err *err) {
+  const Settings *settings = &run->config->settings;
+  double started = now();
+  double steps = (double)run->evolution.env_steps;
+  Status status = OK;
+  TRY(evolution_generation(&run->evolution, &run->row, err));
+  double seconds = now() - started;
+  log_diverged(run);
+  if (is_due(run, settings->evaluate_every)) {
+    evaluate(run);
+  }
+  TRY(metrics_append(&run->metrics, &run->row, seconds, (double)run->evolution.env_steps - steps, err));
+  check_stop(run);
+  if (run_is_over(run) || is_due(run, settings->checkpoint_every)) {
+    TRY(save(run, err));
+  }
+  if (run_is_over(run)) {
+    log_info("stopped: %s", run->stop);
+  }
+done:
+  return status;
+}
+
+Status run_interrupt(Run *run, const char *reason, Err *err) {
+  log_info("stopped: %s", reason);
+  stop(run, reason);
+  return run->saved == run->evolution.generation ? OK : save(run, err);
+}
+
+// --- beginnings ------------------------------------------------------------------------------------
+
+static Status write_config(const Run *run, Err *err) {
+  char path[FSIO_PATH_MAX];
+  char *text = NULL;
+  Status status = OK;
+  TRY(folder_file(&run->folder, "config.yaml", path, err));
+  TRY(config_text(run->config, false, &text, err));
+  TRY(fsio_write_safely(path, text, strlen(text), err));
+done:
+  free(text);
+  return status;
+}
+
+static Status open_log(Run *run, Err *err) {
+  char path[FSIO_PATH_MAX];
+  Status status = folder_file(&run->folder, "log.txt", path, err);
+  if (status != OK) {
+    return status;
+  }
+  run->log = fopen(path, "ae");
+  if (run->log == NULL) {
+    return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+  }
+  log_set_file(run->log);
+  return OK;
+}
+
+static Status run_new(Config *config, Run **run, Err *err) {
+  Run *r = calloc(1, sizeof *r);
+  *run = r;
+  if (r == NULL) {
+    config_close(config);
+    return err_set(err, ERR_MEMORY, "no memory for a run");
+  }
+  r->config = config;
+  r->folder.lock = -1;
+  r->saved = -1;
+  return OK;
+}
+
+// the parts that computing needs; the strategy's mean starts where train.start_from says
+static Status build(Run *run, Err *err) {
+  const Settings *settings = &run->config->settings;
+  float *start = NULL;
+  size_t n_start = 0;
+  Status status = OK;
+  if (settings->start_from[0] != 0) {
+    TRY(genome_from(settings->start_from, &start, &n_start, err));
+  }
+  TRY(evolution_open(run->config, config_threads(run->config), start, n_start, &run->evolution, err));
+  run->evaluation = calloc((size_t)settings->evaluate_episodes, sizeof(Job));
+  run->recommended = calloc(run->evolution.task.genome_size, sizeof(float));
+  if (run->evaluation == NULL || run->recommended == NULL) {
+    status = err_set(err, ERR_MEMORY, "no memory for a run");
+  }
+done:
+  free(start);
+  return status;
+}
+
+Status run_create(Config *config, const char *folder, bool force, Run **run, Err *err) {
+  char path[FSIO_PATH_MAX];
+  Status status = run_new(config, run, err);
+  if (status != OK) {
+    return status;
+  }
+  if (folder == NULL) {
+    TRY(folder_default(config, path, err));
+    folder = path;
+  }
+  // everything that can be wrong with the config shows before the folder is touched
+  TRY(build(*run, err));
+  TRY(folder_create(folder, force, &(*run)->folder, err));
+  TRY(write_config(*run, err));
+  TRY(open_log(*run, err));
+  TRY(metrics_open(&(*run)->folder, 0, &(*run)->metrics, err));
+  log_info("started: %s, genome of %zu numbers, %d threads", folder,
+           (*run)->evolution.task.genome_size, (*run)->evolution.evaluator.n_threads);
+done:
+  if (status != OK) {
+    run_close(*run);
+    *run = NULL;
+  }
+  return status;
+}
+
+// a resumed run may only be told what does not touch what was computed so far
+static Status check_overrides(int n_overrides, const char *const *overrides, Err *err) {
+  static const char *const allowed[] = {"train.generations=", "train.target=", "train.checkpoint_every=",
+                                        "threads="};
+  for (int i = 0; i < n_overrides; i++) {
+    bool found = false;
+    for (size_t j = 0; j < sizeof allowed / sizeof allowed[0]; j++) {
+      found = found || strncmp(overrides[i], allowed[j], strlen(allowed[j])) == 0;
+    }
+    if (!found) {
+      return err_set(err, ERR_INPUT, "'%s' cannot change when a run is resumed; what can: "
+                     "train.generations, train.target, train.checkpoint_every, threads", overrides[i]);
+    }
+  }
+  return OK;
+}
+
+static void warn_processor(Store *store) {
+  StoreGroup *root = NULL;
+  char *theirs = NULL;
+  char ours[256];
+  checkpoint_processor(ours, sizeof ours);
+  if (store_group(store, "", &root, NULL) == OK &&
+      store_get_text(root, "processor", &theirs, NULL) == OK && strcmp(ours, theirs) != 0) {
+    log_warning("the checkpoint was written on '%s', this is '%s': the bits may differ", theirs, ours);
+  }
+  free(theirs);
+  store_group_close(root);
+}
+
+// the state of the newest checkpoint; a run that has none starts anew
+static Status load_newest(Run *run, Err *err) {
+  Store *store = NULL;
+  char path[FSIO_PATH_MAX];
+  Status status = OK;
+  TRY(checkpoint_newest(run->folder.path, &store, path, err));
+  if (store != NULL) {
+    warn_processor(store);
+    status = evolution_load(&run->evolution, store, err);
+    err_context(err, "%s: ", path);
+    run->saved = run->evolution.generation;
+  }
+done:
+  store_close(store);
+  return status;
+}
+
+Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run, Err *err) {
+  *run = NULL;
+  Folder opened = {.lock = -1};
+  Config *config = NULL;
+  char path[FSIO_PATH_MAX];
+  Status status = OK;
+  TRY(check_overrides(n_overrides, overrides, err));
+  TRY(folder_open(folder, &opened, err));
+  TRY(folder_file(&opened, "config.yaml", path, err));
+  TRY(config_open_file(path, n_overrides, overrides, &config, err));
+  TRY(run_new(config, run, err));
+  (*run)->folder = opened;
+  opened.lock = -1;
+  TRY(build(*run, err));
+  TRY(load_newest(*run, err));
+  TRY(open_log(*run, err));
+  TRY(metrics_open(&(*run)->folder, (*run)->evolution.generation, &(*run)->metrics, err));
+  if (n_overrides > 0) {
+    TRY(write_config(*run, err));
+  }
+  log_info("resumed: %s, %lld generations are done", folder, (long long)(*run)->evolution.generation);
+  if ((*run)->evolution.generation > 0) {
+    check_stop(*run);
+  }
+done:
+  folder_close(&opened);
+  if (status != OK) {
+    run_close(*run);
+    *run = NULL;
+  }
+  return status;
+}
+
+void run_close(Run *run) {
+  if (run == NULL) {
+    return;
+  }
+  if (run->log != NULL) {
+    log_set_file(NULL);
+    fclose(run->log);
+  }
+  metrics_close(&run->metrics);
+  evolution_close(&run->evolution);
+  folder_close(&run->folder);
+  config_close(run->config);
+  free(run->evaluation);
+  free(run->recommended);
+  free(run);
+}
