@@ -66,9 +66,11 @@ static Status read_field(Reader *r, const char *at, const char *end) {
   char field[FIELD_MAX], *stop;
   memcpy(field, at, n);
   field[n] = '\0';
+
+  // strtod would skip any white space in front
   errno = 0;
   double value = strtod_l(field, &stop, r->c);
-  if (stop != field + n || field[0] == '\v' || field[0] == '\f' || field[0] == '\r') {
+  if (stop != field + n || field[0] < '!') {
     return not_a_number(r, at, n);
   }
   if (errno == ERANGE && isinf(value)) {
@@ -97,7 +99,7 @@ static Status read_row(Reader *r) {
   size_t length = r->n_values - before;
   if (!r->ragged && r->n_rows > 0 && length != r->lengths[0]) {
     char what[96];
-    snprintf(what, sizeof what, "%zu values, but the first row has %zu", length, r->lengths[0]);
+    snprintf(what, sizeof what, "%zu columns here, %zu in the first row", length, r->lengths[0]);
     return wrong(r, end, what);
   }
   r->lengths[r->n_rows++] = length;

@@ -188,7 +188,9 @@ Status fsio_make_folder(const char *path, Err *err) {
     return err_set(err, ERR_IO, "%s: make folder: %s", path, strerror(ENAMETOOLONG));
   }
   size_t n = strlen(part);
-  for (size_t i = 1; i <= n; i++) {
+
+  // every part that ends at a slash or at the end; a slash in front is no part
+  for (size_t i = n == 0 ? 0 : 1; i <= n; i++) {
     if (path[i] != '/' && path[i] != '\0') {
       continue;
     }
