@@ -40,6 +40,18 @@ const char *source_path(const char *relative) {
   return path[next];
 }
 
+Config *composed(const char *const *overrides) {
+  const char *folders[] = {source_path("configs")};
+  ComposeRequest request = {.n_folders = 1, .folders = folders, .overrides = overrides};
+  while (overrides[request.n_overrides] != NULL) {
+    request.n_overrides++;
+  }
+  static Err err;
+  Config *config = NULL;
+  ck_assert_msg(config_open(&request, &config, &err) == OK, "%s", err.text);
+  return config;
+}
+
 const char *temporary_folder(void) {
   snprintf(folder, sizeof folder, "/tmp/hebbes-test-XXXXXX");
   if (mkdtemp(folder) == NULL) {

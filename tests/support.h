@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/config/config.h"
+
 // defined by every test file
 Suite *suite(void);
 
@@ -20,6 +22,9 @@ bool near(double got, double want, double absolute, double relative);
 
 // Path of a file of the source tree; the text is valid until the next call but three.
 const char *source_path(const char *relative);
+
+// The shipped configs composed with these overrides, ended by NULL; a mistake fails the test. Close with config_close.
+Config *composed(const char *const *overrides);
 
 // A new empty folder; removed at exit of the test process that made it.
 const char *temporary_folder(void);

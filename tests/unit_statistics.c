@@ -1,0 +1,31 @@
+// the numbers of sample_describe against values worked out with Python's statistics module
+#include "src/analysis/statistics.h"
+#include "tests/support.h"
+
+START_TEST(describes_five_values) {
+  const double values[] = {2.385, 7.1, -3.25, 4.6, 11.75};
+  Sample s = sample_describe(values, 5);
+  ck_assert_int_eq(s.n, 5);
+  ck_assert(near(s.mean, 4.517, 1e-12, 0.0));
+
+  ck_assert(near(s.deviation, 5.564772681790335, 1e-9, 0.0));
+  ck_assert(near(s.sem, 5.564772681790335 / 2.2360679775, 1e-9, 0.0));
+  // t quantile 0.975 with 4 degrees of freedom: 2.776445105
+  ck_assert(near(s.high - s.mean, 2.776445105 * s.sem, 1e-7, 0.0));
+  ck_assert(near(s.mean - s.low, 2.776445105 * s.sem, 1e-7, 0.0));
+  ck_assert(s.min == -3.25 && s.max == 11.75);
+}
+END_TEST
+
+START_TEST(one_value_has_no_interval) {
+  const double value = 3.75;
+  Sample s = sample_describe(&value, 1);
+  ck_assert(s.mean == 3.75 && s.min == 3.75 && s.max == 3.75);
+  ck_assert(s.sem != s.sem && s.low != s.low && s.high != s.high);
+}
+END_TEST
+
+Suite *suite(void) {
+  static const TTest *const tests[] = {describes_five_values, one_value_has_no_interval, NULL};
+  return suite_of("statistics", 10, tests);
+}
