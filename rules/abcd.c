@@ -1,0 +1,56 @@
+// abcd: the generalized Hebb rule with evolved coefficients and one learning rate for all.
+//
+//   W_ij <- W_ij + lr (A_ij x_i y_j + B_ij y_j + C_ij x_i + D_ij)
+//
+// Najarro & Risi, "Meta-Learning through Hebbian Plasticity in Random Networks", NeurIPS 2020.
+// Known value: lr 0.5, A 2, B 3, C 5, D 7, x 2, y -3, W 0.25 gives 0.25 + 0.5 * (-12 - 9 + 10 + 7)
+// = -1.75.
+#include "rules/rule.h"
+
+typedef struct Params {
+  double lr;
+} Params;
+
+static const Param params[] = {
+    {.key = "lr",
+     .kind = PARAM_REAL,
+     .offset = offsetof(Params, lr),
+     .fallback = "0.05",
+     .min = 0.0,
+     .max = 1000.0,
+     .unit = "",
+     .help = "learning rate of all synapses"},
+    PARAM_END,
+};
+
+static const RuleBlock coefs[] = {
+    {"A", RULE_LIKE_W}, {"B", RULE_LIKE_W}, {"C", RULE_LIKE_W}, {"D", RULE_LIKE_W}, {NULL},
+};
+
+static void update_row(int n_out, float lr, float x, const float *restrict y,
+                       const float *restrict a, const float *restrict b, const float *restrict c,
+                       const float *restrict d, float *restrict w) {
+  for (int j = 0; j < n_out; j++) {
+    w[j] += lr * (a[j] * x * y[j] + b[j] * y[j] + c[j] * x + d[j]);
+  }
+}
+
+static void update(const RuleLayer *layer) {
+  const Params *own = layer->params;
+  const float lr = (float)own->lr;
+  const float *const *coef = layer->coefs;
+  for (int i = 0; i < layer->n_in; i++) {
+    const size_t row = (size_t)i * (size_t)layer->n_out;
+    update_row(layer->n_out, lr, layer->x[i], layer->y, coef[0] + row, coef[1] + row, coef[2] + row,
+               coef[3] + row, layer->w + row);
+  }
+}
+
+const RuleType rule_abcd = {
+    .name = "abcd",
+    .summary = "generalized Hebb, one rate: lr (A x y + B y + C x + D)",
+    .params = params,
+    .params_size = sizeof(Params),
+    .coefs = coefs,
+    .update = update,
+};
