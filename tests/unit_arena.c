@@ -1,3 +1,4 @@
+#include <sanitizer/asan_interface.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -103,13 +104,16 @@ START_TEST(closed_and_zeroed_arenas_give_nothing) {
 }
 END_TEST
 
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define POISONED
+#endif
 
+#ifdef POISONED
 START_TEST(outside_of_pieces_is_poisoned) {
   Arena arena;
   ck_assert_int_eq(arena_open(&arena, 1 << 12), 0);
   char *piece = arena_take(&arena, 2, 64);
+  ck_assert_ptr_nonnull(arena_take(&arena, 2, 64));
   ck_assert_int_eq(__asan_address_is_poisoned(piece), 0);
   ck_assert_int_eq(__asan_address_is_poisoned(piece + 127), 0);
   ck_assert_int_ne(__asan_address_is_poisoned(piece + 128), 0);
@@ -127,7 +131,7 @@ Suite *suite(void) {
                       overflow_gives_null, released_pieces_come_again_and_are_zero,
                       pieces_of_nothing_take_no_room, piece_measures_what_take_uses,
                       closed_and_zeroed_arenas_give_nothing,
-#ifdef __SANITIZE_ADDRESS__
+#ifdef POISONED
                       outside_of_pieces_is_poisoned,
 #endif
                       NULL});

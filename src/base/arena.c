@@ -7,14 +7,7 @@
 
 // under AddressSanitizer every piece is followed by a forbidden zone, so that an overrun of a piece
 // that fills its cache lines is seen too
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_POISONED
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define ARENA_POISONED
-#endif
-#ifdef ARENA_POISONED
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 enum { ZONE = ARENA_ALIGN };
 #else
 enum { ZONE = 0 };

@@ -49,7 +49,8 @@ Status err_add(Err *err, Status status, const char *format, ...) {
     return err->status;
   }
   if (used + 1 + strlen(line) <= room) {
-    snprintf(err->text + used, ERR_TEXT_MAX - used, "\n%s", line);
+    err->text[used] = '\n';
+    memcpy(err->text + used + 1, line, strlen(line) + 1);
   } else {
     memcpy(err->text + (used < room ? used : room), more, sizeof more);
   }
