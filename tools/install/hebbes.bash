@@ -1,0 +1,35 @@
+# bash completion for hebbes: everything is asked from the program itself
+
+# words that can follow: verbs, options of a verb, names of a kind
+_hebbes_verbs() {
+  hebbes --help 2>/dev/null | sed -n 's/^  \([a-z][a-z]*\)  *.*/\1/p'
+}
+
+_hebbes_options() {
+  hebbes "$1" --help 2>/dev/null | sed -n 's/^  \(-[-a-z]*\).*/\1/p'
+}
+
+_hebbes_names() {
+  hebbes list "$1" 2>/dev/null | sed -n 's/^ *\([a-z0-9][-a-z0-9]*\)  .*/\1/p'
+}
+
+_hebbes() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]} words=
+  COMPREPLY=()
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words=$(_hebbes_verbs)
+  elif [[ $word == -* ]]; then
+    words=$(_hebbes_options "$verb")
+  elif [[ $before == -* ]]; then
+    :
+  elif [ "$verb" = list ]; then
+    words='envs policies rules strategies conditions experiments'
+  elif [ "$COMP_CWORD" -eq 2 ]; then
+    case $verb in
+      train | config) words=$(_hebbes_names experiments) ;;
+      replay) words=$(_hebbes_names envs) ;;
+    esac
+  fi
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+} &&
+  complete -o bashdefault -o default -F _hebbes hebbes
