@@ -60,8 +60,6 @@ typedef struct EnvType {
   Outcome (*reset)(EnvWorker *worker, int variant, Rng *rng);
   // As reset, from a given state: qpos (n_qpos), qvel (n_qvel).
   Outcome (*reset_to)(EnvWorker *worker, int variant, const double *qpos, const double *qvel);
-  // State as it is now: qpos (n_qpos), qvel (n_qvel), for recordings.
-  void (*get_state)(const EnvWorker *worker, double *qpos, double *qvel);
   // hot: action (n_act) in the actuators' own units, as it stands (MuJoCo clamps inside)
   EnvStep (*step)(EnvWorker *worker, const double *action);
   // hot: writes the observation (n_obs), in double, so that parity can be checked to the bit

@@ -123,15 +123,26 @@ static void remove_old(const char *folder) {
   }
 }
 
+Status checkpoint_store(Evolution *evolution, const char *stop, Store **store, Err *err) {
+  Status status = OK;
+  TRY(store_new(store, err));
+  TRY(put_head(*store, evolution, stop, err));
+  TRY(put_shape(*store, &evolution->task, err));
+  TRY(put_genomes(*store, evolution, err));
+  TRY(evolution_save(evolution, *store, err));
+done:
+  if (status != OK) {
+    store_close(*store);
+    *store = NULL;
+  }
+  return status;
+}
+
 Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *stop, Err *err) {
   Store *store = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
-  TRY(store_new(&store, err));
-  TRY(put_head(store, evolution, stop, err));
-  TRY(put_shape(store, &evolution->task, err));
-  TRY(put_genomes(store, evolution, err));
-  TRY(evolution_save(evolution, store, err));
+  TRY(checkpoint_store(evolution, stop, &store, err));
   TRY(checkpoint_path(folder->path, evolution->generation, path, err));
   TRY(store_write(store, path, err));
   TRY(folder_file(folder, "checkpoints/best.h5", path, err));

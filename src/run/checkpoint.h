@@ -15,6 +15,9 @@
 
 enum { CHECKPOINT_FORMAT = 1 };
 
+// The state as it is, in memory. Close with store_close.
+Status checkpoint_store(Evolution *evolution, const char *stop, Store **store, Err *err);
+
 // Writes the state as it is. stop: why the run ended, "" when it goes on.
 Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *stop, Err *err);
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/clock.h"
+
 static void walk_state(Evolution *evolution, Walk *walk) {
   walk_i64(walk, "generation", &evolution->generation);
   walk_i64(walk, "evaluations", &evolution->evaluations);
@@ -326,7 +328,9 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
     TRY(optimizer_ask(&evolution->optimizer, evolution->evaluator.n_threads, &evolution->population, err));
   }
   plan(evolution);
+  double started = clock_now();
   evaluator_run(&evolution->evaluator, evolution->jobs, evolution->n_jobs);
+  evolution->seconds = clock_now() - started;
   Summary summary = gather(evolution);
   merge_observations(evolution);
   report(evolution, &summary, row);

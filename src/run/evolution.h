@@ -33,6 +33,7 @@ typedef struct Evolution {
   double *frozen;    // (n_obs) the normalizer's mean during the generation
   double *fitness;   // (count) as the strategy is told
   int capacity;      // individuals that the scratch has room for
+  double seconds;    // that its episodes took; for the benchmark
 } Evolution;
 
 // Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts (ERR_INPUT when that is not

@@ -52,7 +52,7 @@ static Outcome begin(Worker *worker, const Episode *episode) {
   rng_open(&rng, episode->reset);
   Outcome outcome = config->env->reset(worker->env, episode->variant, &rng);
   if (episode->recording != NULL) {
-    config->env->get_state(worker->env, episode->recording->qpos, episode->recording->qvel);
+    bare_record_start(worker->env, episode->recording->bare.start);
   }
   return outcome;
 }
@@ -92,11 +92,10 @@ static EnvStep live(Worker *worker, const Episode *episode, int step) {
   if (episode->sums != NULL) {
     normalizer_count(episode->normalizer, worker->obs, episode->sums);
   }
-  if (episode->recording != NULL) {
-    size_t n_act = (size_t)task->shape.n_act;
-    memcpy(episode->recording->actions + (size_t)step * n_act, worker->action, n_act * sizeof(double));
-  }
   EnvStep result = env->step(worker->env, worker->action);
+  if (episode->recording != NULL) {
+    bare_record_ctrl(worker->env, episode->recording->bare.ctrl + step * task->shape.n_act);
+  }
   if (result.outcome != DIVERGED && !policy->learn(worker->policy, (float)result.reward)) {
     result.outcome = DIVERGED;
   }
@@ -128,8 +127,8 @@ EpisodeResult rollout(Worker *worker, const Episode *episode) {
     episode->sums->count = 0.0;
   }
   if (episode->recording != NULL) {
-    double *final = episode->recording->final;
-    task->config->env->get_state(worker->env, final, final + task->shape.n_qpos);
+    episode->recording->bare.n_steps = result.steps;
+    episode->recording->final = bare_hash(worker->env);
   }
   return result;
 }

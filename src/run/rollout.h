@@ -2,6 +2,7 @@
 #ifndef HEBBES_RUN_ROLLOUT_H
 #define HEBBES_RUN_ROLLOUT_H
 
+#include "envs/bare.h"
 #include "src/run/normalizer.h"
 #include "src/run/task.h"
 
@@ -19,11 +20,10 @@ typedef struct Worker {
   char padding[64];
 } Worker;
 
-// Everything that a benchmark needs to simulate an episode again without a controller.
+// An episode as a benchmark simulates it again without a controller.
 typedef struct Recording {
-  double *qpos, *qvel; // start state
-  double *actions;     // (n_steps x n_act)
-  double *final;       // (n_qpos + n_qvel) state after the last step
+  BareEpisode bare; // its arrays are the caller's
+  uint64_t final;   // hash of the state after the last step
 } Recording;
 
 // What an episode is asked to be.

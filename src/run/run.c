@@ -4,17 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "src/base/clock.h"
 #include "src/base/log.h"
 #include "src/run/checkpoint.h"
 #include "src/run/trained.h"
-
-static double now(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 // --- the generation loop ---------------------------------------------------------------------------
 
@@ -94,11 +88,11 @@ static void log_diverged(const Run *run) {
 
 Status run_next(Run *run, Err *err) {
   const Settings *settings = &run->config->settings;
-  double started = now();
+  double started = clock_now();
   double steps = (double)run->evolution.env_steps;
   Status status = OK;
   TRY(evolution_generation(&run->evolution, &run->row, err));
-  double seconds = now() - started;
+  double seconds = clock_now() - started;
   log_diverged(run);
   if (is_due(run, settings->evaluate_every)) {
     evaluate(run);
