@@ -1,0 +1,250 @@
+#include "src/policies/layer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "tests/support.h"
+
+// A rule with everything that a rule may have: coefficients of all shapes, memory of all shapes, a
+// bias, a parameter. The right-hand sides use w, b and e as they were before.
+typedef struct ToyParams {
+  double gain;
+} ToyParams;
+
+static const RuleBlock toy_coefs[] = {
+    {"g", RULE_LIKE_W}, {"theta", RULE_PER_OUTPUT}, {"k", RULE_PER_INPUT}, {NULL}};
+static const RuleBlock toy_memory[] = {
+    {"e", RULE_LIKE_W}, {"y_prev", RULE_PER_OUTPUT}, {"x_prev", RULE_PER_INPUT}, {NULL}};
+
+static void toy_update(const RuleLayer *layer) {
+  const float gain = (float)((const ToyParams *)layer->params)->gain;
+  const float *g = layer->coefs[0], *theta = layer->coefs[1], *k = layer->coefs[2];
+  float *e = layer->memory[0], *y_prev = layer->memory[1], *x_prev = layer->memory[2];
+  for (int i = 0; i < layer->n_in; i++) {
+    for (int j = 0; j < layer->n_out; j++) {
+      int at = i * layer->n_out + j;
+      float w = layer->w[at];
+      layer->w[at] +=
+          gain * (g[at] * (layer->x[i] - x_prev[i]) * (layer->y[j] - theta[j])) + k[i] * e[at];
+      e[at] += w;
+    }
+  }
+  for (int j = 0; j < layer->n_out; j++) {
+    layer->b[j] += theta[j] * (layer->y[j] - y_prev[j]);
+    y_prev[j] = layer->y[j];
+  }
+  memcpy(x_prev, layer->x, (size_t)layer->n_in * sizeof *x_prev);
+}
+
+static const RuleType toy = {
+    .name = "toy",
+    .coefs = toy_coefs,
+    .memory = toy_memory,
+    .has_bias = 1,
+    .update = toy_update,
+};
+static const ToyParams toy_params = {.gain = 0.5};
+
+enum { N_IN = 3, N_OUT = 2, N_W = N_IN * N_OUT };
+
+static Arena arena;
+
+static void carve(Layer *layer) {
+  Walk measure = walk_measure();
+  layer_walk(layer, &measure);
+  ck_assert_int_eq(arena_open(&arena, measure.bytes), 0);
+  Walk walk = walk_carve(&arena, NULL);
+  layer_walk(layer, &walk);
+  ck_assert_int_eq(walk.status, OK);
+}
+
+static Layer toy_layer(NormalizerKind normalizer) {
+  Layer layer = {
+      .name = "W1",
+      .bias = "bW1",
+      .has_bias = true,
+      .rule = &toy,
+      .normalizer = normalizer,
+      .bound = 0.75f,
+      .synapses = {.n_in = N_IN, .n_out = N_OUT, .params = &toy_params},
+  };
+  carve(&layer);
+  return layer;
+}
+
+static const float genome[N_W + N_OUT + N_IN] = {
+    0.5f,   -1.5f,  2.0f,  0.25f, -0.75f, 3.0f, // g
+    0.125f, -0.5f,                              // theta
+    0.5f,   -0.25f, 0.75f,                      // k
+};
+static const float weights[N_W + N_OUT] = {0.5f,  -0.25f, 0.375f,  0.625f,
+                                           -1.0f, 0.75f,  -0.125f, 0.25f};
+
+START_TEST(static_layer_takes_weights_and_bias_from_the_genome) {
+  Layer layer = {
+      .name = "W1", .bias = "b1", .has_bias = true, .synapses = {.n_in = N_IN, .n_out = N_OUT}};
+  carve(&layer);
+  ck_assert_uint_eq(layer_genome_size(&layer), N_W + N_OUT);
+  layer_express(&layer, weights);
+  const float x[N_IN] = {2.0f, -3.0f, 0.5f};
+  float z[N_OUT] = {10.0f, 20.0f};
+  layer_add(&layer, x, z);
+  // 10 + 2 * 0.5 - 3 * 0.375 + 0.5 * -1 - 0.125;  20 + 2 * -0.25 - 3 * 0.625 + 0.5 * 0.75 + 0.25
+  ck_assert_float_eq(z[0], 9.25f);
+  ck_assert_float_eq(z[1], 18.25f);
+  arena_close(&arena);
+}
+END_TEST
+
+START_TEST(sizes_follow_the_tables) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  ck_assert_uint_eq(layer_genome_size(&layer), N_W + N_OUT + N_IN);
+  ck_assert_uint_eq(layer_weights_size(&layer), N_W + N_OUT);
+  arena_close(&arena);
+}
+END_TEST
+
+START_TEST(weights_go_in_and_come_out_in_order) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  layer_birth(&layer, weights, NULL, 0.0, 0.0);
+  ck_assert_mem_eq(layer.synapses.w, weights, N_W * sizeof(float));
+  ck_assert_mem_eq(layer.synapses.b, weights + N_W, N_OUT * sizeof(float));
+  float out[N_W + N_OUT];
+  layer_weights(&layer, out);
+  ck_assert_mem_eq(out, weights, sizeof out);
+  arena_close(&arena);
+}
+END_TEST
+
+START_TEST(birth_draws_weights_and_biases_and_empties_the_memory) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  for (int i = 0; i < N_IN; i++) {
+    layer.synapses.memory[2][i] = 3.0f;
+  }
+  layer.synapses.memory[0][N_W - 1] = layer.synapses.memory[1][N_OUT - 1] = 5.0f;
+  Rng rng;
+  rng_open(&rng, (Stream){.seed = 7, .purpose = PURPOSE_TEST});
+  layer_birth(&layer, NULL, &rng, 0.25, 0.5);
+  float all[N_W + N_OUT], want[N_W + N_OUT];
+  layer_weights(&layer, all);
+  rng_open(&rng, (Stream){.seed = 7, .purpose = PURPOSE_TEST});
+  rng_fill_uniform(&rng, 0.25, 0.5, N_W + N_OUT, want);
+  ck_assert_mem_eq(all, want, sizeof all);
+  for (int i = 0; i < N_W + N_OUT; i++) {
+    ck_assert(all[i] >= 0.25f && all[i] <= 0.5f);
+  }
+  ck_assert_float_eq(layer.synapses.memory[0][N_W - 1], 0.0f);
+  ck_assert_float_eq(layer.synapses.memory[1][N_OUT - 1], 0.0f);
+  ck_assert_float_eq(layer.synapses.memory[2][N_IN - 1], 0.0f);
+  arena_close(&arena);
+}
+END_TEST
+
+// two updates of the toy rule, written once more in double
+static void two_updates(const float *x, const float *y, double w[N_W], double b[N_OUT]) {
+  double e[N_W] = {0.0};
+  for (int n = 0; n < 2; n++) {
+    for (int i = 0; i < N_W; i++) {
+      double dx = n == 0 ? x[i / N_OUT] : 0.0; // x is the same the second time
+      double change = 0.5 * genome[i] * dx * (y[i % N_OUT] - genome[N_W + i % N_OUT]) +
+                      genome[N_W + N_OUT + i / N_OUT] * e[i];
+      e[i] += w[i];
+      w[i] += change;
+    }
+    for (int j = 0; n == 0 && j < N_OUT; j++) {
+      b[j] += genome[N_W + j] * y[j];
+    }
+  }
+}
+
+START_TEST(rule_gets_its_coefficients_memory_and_parameters) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  const float x[N_IN] = {2.0f, -3.0f, 0.5f}, y[N_OUT] = {0.75f, -1.25f};
+  layer.synapses.x = x;
+  layer.synapses.y = y;
+  layer_express(&layer, genome);
+  layer_birth(&layer, weights, NULL, 0.0, 0.0);
+  ck_assert(layer_update(&layer));
+  ck_assert(layer_update(&layer));
+  double w[N_W], b[N_OUT];
+  for (int i = 0; i < N_W; i++) {
+    w[i] = weights[i];
+  }
+  for (int j = 0; j < N_OUT; j++) {
+    b[j] = weights[N_W + j];
+  }
+  two_updates(x, y, w, b);
+  for (int i = 0; i < N_W; i++) {
+    ck_assert_double_eq_tol(layer.synapses.w[i], w[i], 1e-6);
+  }
+  for (int j = 0; j < N_OUT; j++) {
+    ck_assert_double_eq_tol(layer.synapses.b[j], b[j], 1e-6);
+  }
+  arena_close(&arena);
+}
+END_TEST
+
+// weights and biases after one update, and what is the largest of each
+static void updated(NormalizerKind normalizer, float out[N_W + N_OUT], float *w_max, float *b_max) {
+  Layer layer = toy_layer(normalizer);
+  const float x[N_IN] = {2.0f, -3.0f, 0.5f}, y[N_OUT] = {0.75f, -1.25f};
+  layer.synapses.x = x;
+  layer.synapses.y = y;
+  layer_express(&layer, genome);
+  layer_birth(&layer, weights, NULL, 0.0, 0.0);
+  ck_assert(layer_update(&layer));
+  layer_weights(&layer, out);
+  *w_max = *b_max = 0.0f;
+  for (int i = 0; i < N_W + N_OUT; i++) {
+    float *largest = i < N_W ? w_max : b_max;
+    *largest = fmaxf(*largest, fabsf(out[i]));
+  }
+  arena_close(&arena);
+}
+
+START_TEST(matrix_and_bias_are_normalized_each_by_itself) {
+  float raw[N_W + N_OUT], normal[N_W + N_OUT], w_max, b_max, w_one, b_one;
+  updated(NORMALIZER_NONE, raw, &w_max, &b_max);
+  updated(NORMALIZER_MAX, normal, &w_one, &b_one);
+  ck_assert_float_ne(w_max, b_max);
+  ck_assert_float_eq(w_one, 1.0f);
+  ck_assert_float_eq(b_one, 1.0f);
+  for (int i = 0; i < N_W + N_OUT; i++) {
+    ck_assert_float_eq(normal[i], raw[i] / (i < N_W ? w_max : b_max));
+  }
+  updated(NORMALIZER_CLIP, normal, &w_one, &b_one);
+  ck_assert_float_eq(w_one, 0.75f);
+  ck_assert_float_eq(b_one, fminf(b_max, 0.75f));
+}
+END_TEST
+
+START_TEST(weight_that_is_not_finite_is_told) {
+  for (int where = 0; where < N_W + N_OUT; where++) {
+    Layer layer = toy_layer(NORMALIZER_CLIP);
+    const float x[N_IN] = {0.0f}, y[N_OUT] = {0.0f};
+    layer.synapses.x = x;
+    layer.synapses.y = y;
+    layer_express(&layer, genome);
+    float broken[N_W + N_OUT];
+    memcpy(broken, weights, sizeof broken);
+    broken[where] = INFINITY;
+    layer_birth(&layer, broken, NULL, 0.0, 0.0);
+    ck_assert(!layer_update(&layer));
+    arena_close(&arena);
+  }
+}
+END_TEST
+
+Suite *suite(void) {
+  const TTest *const tests[] = {
+      static_layer_takes_weights_and_bias_from_the_genome,
+      sizes_follow_the_tables,
+      weights_go_in_and_come_out_in_order,
+      birth_draws_weights_and_biases_and_empties_the_memory,
+      rule_gets_its_coefficients_memory_and_parameters,
+      matrix_and_bias_are_normalized_each_by_itself,
+      weight_that_is_not_finite_is_told,
+      NULL,
+  };
+  return suite_of("layer", 10, tests);
+}
