@@ -1,5 +1,6 @@
-// config: everything a run is made of, chosen and checked: the members by name, their parameter structs,
-// the settings of the run itself. The one place that turns a composed tree into typed values.
+// config: everything a run is made of, chosen and checked: the members by name, their parameter
+// structs, the settings of the run itself. The one place that turns a composed tree into typed
+// values.
 #ifndef HEBBES_CONFIG_CONFIG_H
 #define HEBBES_CONFIG_CONFIG_H
 
@@ -11,9 +12,9 @@
 #include "src/registry.h"
 
 typedef struct Config {
-  Tree *tree;                  // the composed tree
-  Settings settings;           // seed, threads, run., train., strategy.population, strategy.warmstart
-  PlasticityParams plasticity; // valid for plastic policies
+  Tree *tree;        // the composed tree
+  Settings settings; // seed, threads, run., train., names, strategy.population, strategy.warmstart
+  PlasticityParams plasticity; // defaults unless policy->plastic
   const EnvType *env;
   void *env_params; // env->params_size bytes, owned
   const PolicyType *policy;
@@ -25,10 +26,12 @@ typedef struct Config {
 } Config;
 
 // Composes, checks every key against what is declared, and reads all. Every mistake is one line in
-// err (file:line:column: what, nearest name). *config must be closed with config_close (accepts NULL).
+// err (file:line:column: what, nearest name). *config must be closed with config_close (accepts
+// NULL); it is NULL on failure.
 Status config_open(const ComposeRequest *request, Config **config, Err *err);
 
-// From one file that holds everything (a run's config.yaml), with overrides on top.
+// From one file that holds everything (a run's config.yaml), with overrides on top. A choice such
+// as env=ant changes the name alone: what the old member's keys were set to stays.
 Status config_open_file(const char *path, int n_overrides, const char *const *overrides,
                         Config **config, Err *err);
 // From text: a checkpoint's config. name is used in messages.
@@ -36,11 +39,14 @@ Status config_open_text(const char *name, const char *text, size_t n_bytes, int 
                         const char *const *overrides, Config **config, Err *err);
 void config_close(Config *config);
 
-// The composed config as YAML with every key of the chosen members and its value (defaults filled
-// in); config_open_text reads it back to the same values. *text belongs to the caller.
+// The composed config with every key of the chosen members (defaults filled in) and unused keys
+// that were given, as a tree of its own that must be closed before the config.
+Status config_tree(const Config *config, Tree **tree, Err *err);
+// The same as YAML; config_open_text reads it back to the same values. *text belongs to the caller.
 Status config_text(const Config *config, bool with_origin, char **text, Err *err);
 
-// The reference of all declared keys, by group and member: Markdown (docs/config.md) or a plain table.
+// The reference of all declared keys, by group and member: Markdown (docs/config.md) or a plain
+// table.
 Status config_keys(FILE *out, bool markdown);
 
 #endif

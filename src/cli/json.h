@@ -1,0 +1,20 @@
+// json: answers for programs; the door to the JSON library.
+#ifndef HEBBES_CLI_JSON_H
+#define HEBBES_CLI_JSON_H
+
+#include <jansson.h>
+
+#include "src/base/param.h"
+#include "src/config/tree.h"
+
+// Prints a value to stdout, indented, reals with 17 digits, and gives it back (json_decref).
+void json_print(json_t *value);
+// A number; null where it is not finite, which JSON does not know.
+json_t *json_number(double value);
+
+// The keys of one table as a list of objects: key, type, default, min, max, choices, unit, help.
+json_t *json_params(const char *group, const Param *params);
+// A tree of a config as JSON: what reads as a number, true, false or null is one.
+json_t *json_node(const Node *node);
+
+#endif

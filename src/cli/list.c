@@ -1,0 +1,178 @@
+// list: what there is to choose from.
+#include <stdio.h>
+#include <string.h>
+
+#include "src/cli/config_arguments.h"
+#include "src/cli/json.h"
+#include "src/cli/options.h"
+#include "src/config/keys.h"
+#include "src/config/params.h"
+
+static const char *config_dir;
+
+static const Option options[] = {
+    {"--config-dir", "DIR", "a folder of your own in front of the shipped configs", NULL,
+     &config_dir, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+// what can be listed: the members of a room, or the files of a group that has no room
+typedef struct Kind {
+  const char *name;
+  ComposeGroupId group;
+} Kind;
+
+static const Kind kinds[] = {
+    {"envs", GROUP_ENV},
+    {"policies", GROUP_POLICY},
+    {"rules", GROUP_PLASTICITY},
+    {"strategies", GROUP_STRATEGY},
+    {"conditions", GROUP_CONDITION},
+    {"experiments", GROUP_EXPERIMENT},
+};
+
+enum { N_KINDS = sizeof kinds / sizeof kinds[0], SUMMARY_MAX = 256 };
+
+static bool is_room(const Kind *kind) {
+  return compose_groups[kind->group].name_key != NULL;
+}
+
+// --- members of a room
+
+static void print_params(const Param *params) {
+  for (const Param *p = params; p != NULL && p->key != NULL; p++) {
+    char range[600];
+    params_range_text(p, range, sizeof range);
+    printf("      %-28s %s%s%s; default %s%s%s\n", p->key, params_type_text(p),
+           *range == 0 ? "" : ": ", range, p->fallback, *p->unit == 0 ? "" : " ", p->unit);
+  }
+}
+
+static json_t *list_room(const Kind *kind) {
+  json_t *list = json_array();
+  const char *group = compose_groups[kind->group].name;
+  Keys keys;
+  keys_all(&keys);
+  for (int i = 0; i < keys.n; i++) {
+    const KeyTable *table = &keys.table[i];
+    if (table->member == NULL || strcmp(table->group, group) != 0) {
+      continue;
+    }
+    if (option_json) {
+      json_array_append_new(list,
+                            json_pack("{s:s, s:s, s:o}", "name", table->member, "summary",
+                                      table->summary, "keys", json_params(group, table->params)));
+    } else {
+      printf("  %-24s %s\n", table->member, table->summary);
+      print_params(table->params);
+    }
+  }
+  return list;
+}
+
+// --- files of a group
+
+// the comment in the first line of a config file says what it is
+static void read_summary(const ConfigFolders *folders, const char *group, const char *name,
+                         char summary[SUMMARY_MAX]) {
+  char relative[256], path[FSIO_PATH_MAX];
+  snprintf(summary, SUMMARY_MAX, "%s", "");
+  snprintf(relative, sizeof relative, "%s/%s", group, name);
+  if (!compose_find(folders->n, folders->path, relative, path, sizeof path)) {
+    return;
+  }
+  FILE *file = fopen(path, "re");
+  char line[SUMMARY_MAX];
+  if (file != NULL && fgets(line, sizeof line, file) != NULL && strncmp(line, "# ", 2) == 0) {
+    line[strcspn(line, "\r\n")] = 0;
+    snprintf(summary, SUMMARY_MAX, "%s", line + 2);
+  }
+  if (file != NULL) {
+    fclose(file);
+  }
+}
+
+static Status list_files(const Kind *kind, const ConfigFolders *folders, json_t *list, Err *err) {
+  Tree *tree;
+  Status status = tree_new(&tree, err);
+  if (status != OK) {
+    return status;
+  }
+  const char **names, *group = compose_groups[kind->group].name;
+  int n;
+  status = compose_members(tree, folders->n, folders->path, kind->group, &names, &n, err);
+  for (int i = 0; status == OK && i < n; i++) {
+    char summary[SUMMARY_MAX];
+    read_summary(folders, group, names[i], summary);
+    if (option_json) {
+      json_array_append_new(list, json_pack("{s:s, s:s}", "name", names[i], "summary", summary));
+    } else {
+      printf("  %-24s %s\n", names[i], summary);
+    }
+  }
+  tree_close(tree);
+  return status;
+}
+
+// --- the verb
+
+static Status list_kind(const Kind *kind, const ConfigFolders *folders, json_t *all, Err *err) {
+  if (!option_json) {
+    printf("%s (%s=NAME):\n", kind->name, compose_groups[kind->group].name);
+  }
+  json_t *list = is_room(kind) ? list_room(kind) : json_array();
+  Status status = is_room(kind) ? OK : list_files(kind, folders, list, err);
+  json_object_set_new(all, kind->name, list);
+  if (!option_json) {
+    putchar('\n');
+  }
+  return status;
+}
+
+static Status unknown_kind(const char *name, Err *err) {
+  const char *names[N_KINDS];
+  char hint[160];
+  for (int i = 0; i < N_KINDS; i++) {
+    names[i] = kinds[i].name;
+  }
+  return err_set(err, ERR_INPUT,
+                 "there is no list of '%s'%s (there are: envs, policies, rules, strategies, "
+                 "conditions, experiments)",
+                 name, nearest_hint(name, names, N_KINDS, hint, sizeof hint));
+}
+
+static Status run(int n_positional, const char *const *positional, int n_overrides,
+                  const char *const *overrides, Err *err) {
+  (void)n_overrides;
+  (void)overrides;
+  ConfigFolders folders;
+  Status status = config_folders(config_dir, &folders, err);
+  json_t *all = json_object();
+  bool found = n_positional == 0;
+  for (int i = 0; i < N_KINDS && status == OK; i++) {
+    if (n_positional == 0 || strcmp(positional[0], kinds[i].name) == 0) {
+      found = true;
+      status = list_kind(&kinds[i], &folders, all, err);
+    }
+  }
+  if (status == OK && !found) {
+    status = unknown_kind(positional[0], err);
+  }
+  if (status == OK && option_json) {
+    json_print(json_incref(all));
+  }
+  json_decref(all);
+  return status;
+}
+
+const Verb verb_list = {
+    .name = "list",
+    .summary = "shows what there is to choose from",
+    .usage = "[envs|policies|rules|strategies|conditions|experiments]",
+    .help = "Each member with its own keys; hebbes config --keys lists all keys with their meaning."
+            "\n\nexample: hebbes list strategies",
+    .options = options,
+    .max_positional = 1,
+    .overrides = false,
+    .run = run,
+};

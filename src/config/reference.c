@@ -1,0 +1,85 @@
+// reference: all declared keys, for people: docs/config.md is made of it.
+#include <errno.h>
+#include <string.h>
+
+#include "src/config/keys.h"
+#include "src/config/params.h"
+
+// text of a cell; a bar would end it
+static void print_cell(FILE *out, const char *text, bool code) {
+  fputs(code && *text != 0 ? " `" : " ", out);
+  for (const char *c = text; *c != 0; c++) {
+    fprintf(out, *c == '|' ? "\\%c" : "%c", *c);
+  }
+  fputs(code && *text != 0 ? "` |" : " |", out);
+}
+
+static void print_markdown_table(FILE *out, const KeyTable *table) {
+  fputs("| key | type | range | default | unit | meaning |\n|---|---|---|---|---|---|\n", out);
+  for (const Param *p = table->params; p->key != NULL; p++) {
+    char path[PARAM_PATH_MAX], range[600];
+    params_range_text(p, range, sizeof range);
+    fputc('|', out);
+    print_cell(out, params_path(table->group, p->key, path), true);
+    print_cell(out, params_type_text(p), false);
+    print_cell(out, range, false);
+    print_cell(out, p->fallback, true);
+    print_cell(out, p->unit, false);
+    print_cell(out, p->help, false);
+    fputc('\n', out);
+  }
+  fputc('\n', out);
+}
+
+static void print_plain_table(FILE *out, const KeyTable *table) {
+  for (const Param *p = table->params; p->key != NULL; p++) {
+    char path[PARAM_PATH_MAX], range[600];
+    params_range_text(p, range, sizeof range);
+    fprintf(out, "  %-32s %s\n", params_path(table->group, p->key, path), p->help);
+    fprintf(out, "  %-32s %s%s%s; default %s%s%s\n", "", params_type_text(p),
+            *range == 0 ? "" : ": ", range, p->fallback, *p->unit == 0 ? "" : " ", p->unit);
+  }
+  fputc('\n', out);
+}
+
+static void print_heading(FILE *out, const KeyTable *table, const char *last_group, bool markdown) {
+  if (strcmp(table->group, last_group) != 0) {
+    fprintf(out, markdown ? "## %s\n\n" : "%s:\n\n",
+            *table->group == 0 ? "At the root" : table->group);
+  }
+  if (table->member != NULL && markdown) {
+    fprintf(out, "### %s `%s`\n\n", table->group, table->member);
+    fprintf(out, "%s\n\n", table->summary);
+  } else if (table->member != NULL) {
+    fprintf(out, "%s %s: %s\n", table->group, table->member, table->summary);
+  }
+}
+
+static bool is_empty(const KeyTable *table) {
+  return table->params == NULL || table->params->key == NULL;
+}
+
+Status config_keys(FILE *out, bool markdown) {
+  Keys keys;
+  keys_all(&keys);
+  if (markdown) {
+    fputs("# Keys of a config\n\n"
+          "Every key that a config may hold. This page is written by `hebbes config --keys "
+          "--markdown`; how configs are\ncomposed is in [config-files.md](config-files.md).\n\n",
+          out);
+  }
+  const char *last_group = "none";
+  for (int i = 0; i < keys.n; i++) {
+    const KeyTable *table = &keys.table[i];
+    print_heading(out, table, last_group, markdown);
+    last_group = table->group;
+    if (is_empty(table)) {
+      fputs(markdown ? "No keys of its own.\n\n" : "  no keys of its own\n\n", out);
+    } else if (markdown) {
+      print_markdown_table(out, table);
+    } else {
+      print_plain_table(out, table);
+    }
+  }
+  return ferror(out) ? err_set(NULL, ERR_IO, "%s", strerror(errno)) : OK;
+}
