@@ -12,7 +12,8 @@ findings=$work/findings
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
 src/cli/       src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
-src/run/       src/run/ src/hebbes.h src/config/ src/registry.h src/base/ version.h CONTRACTS
+src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h
+src/run/controller.c  src/run/ src/hebbes.h
 src/analysis/  src/analysis/ src/base/
 src/config/    src/config/ src/registry.h src/base/ CONTRACTS
 src/registry   src/registry.h rules.def policies.def strategies.def envs.def CONTRACTS
@@ -24,7 +25,8 @@ envs/          envs/ src/base/
 src/base/      src/base/
 examples/      hebbes.h
 '
-contracts='rules/rule.h src/policies/policy.h src/policies/plasticity.h strategies/strategy.h envs/env.h'
+contracts="rules/rule.h src/policies/policy.h src/policies/plasticity.h \
+strategies/strategy.h envs/env.h"
 
 # which files may include a library; tests and bench may include any
 doors='
@@ -32,7 +34,7 @@ omp.h              src/base/parallel.c
 yaml.h             src/config/tree.c
 hdf5.h             src/base/store.c
 xxhash.h           src/base/store.c src/base/walk.c
-jansson.h          src/cli/json.c
+jansson.h          src/cli/json.h
 Random123/         src/base/rng.c
 gsl/gsl_rng.h      src/base/rng.h src/base/rng.c
 gsl/gsl_randist.h  src/base/rng.c
@@ -125,7 +127,8 @@ words() {
   what=$1
   pattern=$2
   shift 2
-  (cd "$work" && grep -nHE -- "$pattern" "$@" 2>/dev/null | sed "s|^\([^:]*:[0-9]*\):.*|\1: $what|") || true
+  (cd "$work" && grep -nHE -- "$pattern" "$@" 2>/dev/null) |
+    sed "s|^\([^:]*:[0-9]*\):.*|\1: $what|"
 }
 
 forbidden_words() {
@@ -189,7 +192,8 @@ sizes() {
   awk '
     FNR == 501 { print FILENAME ": more than 500 lines" }
     length($0) > 100 { print FILENAME ":" FNR ": longer than 100 columns" }
-    /\t/ { print FILENAME ":" FNR ": a tab" }' $files $(ls bootstrap .ci/run tests/*.sh)
+    /\t/ { print FILENAME ":" FNR ": a tab" }' $files \
+    bootstrap .ci/run tests/*.sh tools/fuzz tools/*/*.sh
 }
 
 # number of lines, file and name of each function
@@ -217,7 +221,8 @@ functions | sort -n >"$work/functions"
   lists
   sizes
   awk '$1 > 60 { print $2 " " $3 " has " $1 " lines, more than 60" }' "$work/functions"
-  awk '{ n[NR] = $1 } END { if (n[int((NR + 1) / 2)] >= 20) print "the median function is too long" }' \
+  awk '{ n[NR] = $1 }
+    END { if (n[int((NR + 1) / 2)] >= 20) print "the median function is too long" }' \
     "$work/functions"
 } >"$findings"
 

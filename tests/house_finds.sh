@@ -6,7 +6,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cd "$tests/.."
 mkdir "$copy/.ci"
-cp -r bootstrap src rules strategies envs tests configs "$copy"
+cp -r bootstrap tools src rules strategies envs tests configs "$copy"
 cp .ci/run "$copy/.ci"
 cd "$copy"
 

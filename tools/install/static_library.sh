@@ -1,6 +1,6 @@
 #!/bin/sh
-# static_library.sh ARCHIVE OUT COMPILER...: one library out of an archive of everything, in which only
-# the functions of the public header can be seen, as in the shared library
+# static_library.sh ARCHIVE OUT COMPILER...: one library out of an archive of everything, in which
+# only the functions of the public header can be seen, as in the shared library
 set -eu
 archive=$1
 out=$2

@@ -1,0 +1,14 @@
+#!/bin/sh
+# smoke_configs.sh: every file of configs/smoke trains, and what it leaves can be evaluated.
+# shellcheck source=tests/shell.sh
+. "$(dirname "$0")/shell.sh"
+
+check "there are smoke configs" test -n "$(ls "$HEBBES_SOURCE"/configs/smoke/*.yaml)"
+for config in "$HEBBES_SOURCE"/configs/smoke/*.yaml; do
+  name=$(basename "$config" .yaml)
+  works "$name trains" train "$config" -o "$name" --quiet
+  works "$name is evaluated" eval "$name" --episodes 2 --json
+  check "$name gives finite returns" json 'all(abs(r) < 1e12 for r in j["returns"])'
+done
+
+finish
