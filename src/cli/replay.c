@@ -1,0 +1,191 @@
+// replay: open-loop physics. A robot starts from a given state and gets one action after the other;
+// what comes of it is written down. For parity checks.
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/csv.h"
+#include "src/base/share.h"
+#include "src/cli/config_arguments.h"
+#include "src/cli/options.h"
+
+static const char *state_path, *actions_path, *out_path;
+
+static const Option options[] = {
+    {"--state", "FILE", "the start: row 1 qpos, row 2 qvel", NULL, &state_path, NULL, NULL},
+    {"--actions", "FILE", "one row a control step", NULL, &actions_path, NULL, NULL},
+    {"--out", "FILE", "reward, terminated, observation... after each action", NULL, &out_path, NULL,
+     NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+// What a replay works on.
+typedef struct Replay {
+  const EnvType *type;
+  EnvShared *shared;
+  EnvWorker *worker;
+  EnvShape shape;
+  double *start; // qpos (n_qpos), then qvel (n_qvel)
+  Table actions; // (rows x n_act)
+  double *row;   // reward, terminated, observation (2 + n_obs)
+  FILE *out;
+} Replay;
+
+static bool is_key(const Param *params, const char *override) {
+  size_t length = strcspn(override, "=");
+  for (const Param *p = params; p->key != NULL; p++) {
+    if (strlen(p->key) == length && strncmp(p->key, override, length) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// The config of one robot: its keys may stand without their group, "frame_skip=2".
+static Status choose(const char *name, int n, const char *const *overrides, Config **config,
+                     Err *err) {
+  Status status = ERR_MEMORY;
+  const EnvType *type = registry_env(name);
+  char **texts = calloc((size_t)n + 1, sizeof *texts);
+  if (texts == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
+  }
+  for (int i = 0; i <= n; i++) {
+    bool in_group = i > 0 && type != NULL && is_key(type->params, overrides[i - 1]);
+    const char *prefix = i == 0 ? "env=" : in_group ? "env." : "";
+    if (asprintf(&texts[i], "%s%s", prefix, i == 0 ? name : overrides[i - 1]) < 0) {
+      texts[i] = NULL;
+      err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
+      goto done;
+    }
+  }
+  status = config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err);
+done:
+  for (int i = 0; i <= n; i++) {
+    free(texts[i]);
+  }
+  free(texts);
+  return status;
+}
+
+static Status open_robot(const Config *config, Replay *r, Err *err) {
+  Status status = OK;
+  char models[FSIO_PATH_MAX];
+  r->type = config->env;
+  TRY(share_folder("models", models, err));
+  TRY(r->type->open(r->type, config->env_params, models, &r->shared, err));
+  r->type->shape(r->shared, &r->shape);
+  TRY(r->type->worker_new(r->shared, &r->worker, err));
+  r->row = calloc((size_t)r->shape.n_obs + 2, sizeof *r->row);
+  if (r->row == NULL) {
+    TRY(err_set(err, ERR_MEMORY, "no memory for an observation of %d numbers", r->shape.n_obs));
+  }
+done:
+  return status;
+}
+
+static Status read_state(Replay *r, Err *err) {
+  size_t n_rows, *lengths = NULL;
+  const size_t wanted[] = {(size_t)r->shape.n_qpos, (size_t)r->shape.n_qvel};
+  Status status = csv_read_ragged(state_path, &n_rows, &lengths, &r->start, err);
+  if (status != OK) {
+    return status;
+  }
+  if (n_rows != 2) {
+    status = err_set(err, ERR_INPUT, "%s: %zu rows; wanted 2, qpos and qvel", state_path, n_rows);
+  }
+  for (size_t i = 0; status == OK && i < 2; i++) {
+    if (lengths[i] != wanted[i]) {
+      status = err_set(err, ERR_INPUT, "%s:%zu: %zu numbers; %s of %s has %zu", state_path, i + 1,
+                       lengths[i], i == 0 ? "qpos" : "qvel", r->type->name, wanted[i]);
+    }
+  }
+  free(lengths);
+  return status;
+}
+
+static Status read_actions(Replay *r, Err *err) {
+  Status status = csv_read(actions_path, &r->actions, err);
+  if (status == OK && r->actions.n_rows == 0) {
+    status = err_set(err, ERR_INPUT, "%s: there is no action in it", actions_path);
+  } else if (status == OK && r->actions.n_columns != (size_t)r->shape.n_act) {
+    status = err_set(err, ERR_INPUT, "%s:1: %zu numbers; an action of %s has %d", actions_path,
+                     r->actions.n_columns, r->type->name, r->shape.n_act);
+  }
+  return status;
+}
+
+// Goes on after a termination and beyond the horizon; ends at a divergence.
+static Status play(Replay *r, Err *err) {
+  const EnvType *type = r->type;
+  if (type->reset_to(r->worker, 0, r->start, r->start + r->shape.n_qpos) == DIVERGED) {
+    return err_set(err, ERR_FAILED, "%s: the simulation diverges at this state", state_path);
+  }
+  for (size_t i = 0; i < r->actions.n_rows; i++) {
+    EnvStep step = type->step(r->worker, r->actions.values + i * r->actions.n_columns);
+    if (step.outcome == DIVERGED) {
+      return err_set(err, ERR_FAILED, "%s:%zu: the simulation diverged; %s has the %zu rows before",
+                     actions_path, i + 1, out_path, i);
+    }
+    r->row[0] = step.reward;
+    r->row[1] = step.terminated;
+    type->observe(r->worker, r->row + 2);
+    csv_write_row(r->out, r->row, (size_t)r->shape.n_obs + 2);
+  }
+  return OK;
+}
+
+static Status play_to_file(Replay *r, Err *err) {
+  r->out = fopen(out_path, "w");
+  if (r->out == NULL) {
+    return err_set(err, ERR_IO, "%s: %s", out_path, strerror(errno));
+  }
+  Status status = play(r, err);
+  bool bad = ferror(r->out) != 0;
+  if (fclose(r->out) != 0 || bad) {
+    return err_set(err, ERR_IO, "%s: %s", out_path, strerror(errno));
+  }
+  return status;
+}
+
+static Status run(int n_positional, const char *const *positional, int n_overrides,
+                  const char *const *overrides, Err *err) {
+  Status status = OK;
+  Config *config = NULL;
+  Replay r = {0};
+  if (n_positional != 1 || state_path == NULL || actions_path == NULL || out_path == NULL) {
+    return err_set(err, ERR_INPUT, "wants ENV, --state, --actions and --out; see --help");
+  }
+  TRY(choose(positional[0], n_overrides, overrides, &config, err));
+  TRY(open_robot(config, &r, err));
+  TRY(read_state(&r, err));
+  TRY(read_actions(&r, err));
+  TRY(play_to_file(&r, err));
+done:
+  if (r.type != NULL) {
+    r.type->worker_free(r.worker);
+    r.type->close(r.shared);
+  }
+  csv_free(&r.actions);
+  free(r.start);
+  free(r.row);
+  config_close(config);
+  return status;
+}
+
+const Verb verb_replay = {
+    .name = "replay",
+    .summary = "open-loop physics: a start and actions in, rewards and observations out",
+    .usage = "ENV [key=value ...] --state FILE --actions FILE --out FILE",
+    .help = "Puts a robot into the state of --state and gives it one action after the other, as\n"
+            "they stand. Files are CSV without a header; --out has one row for each action:\n"
+            "reward, terminated (0 or 1), observation. It goes on after a termination and ends,\n"
+            "with exit code 1, at a divergence. Keys of env. may stand without it.\n\n"
+            "example: hebbes replay hopper reward.healthy=2 --state s.csv --actions a.csv "
+            "--out o.csv",
+    .options = options,
+    .max_positional = 1,
+    .overrides = true,
+    .run = run,
+};

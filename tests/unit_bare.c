@@ -1,0 +1,134 @@
+// Bare: recorded episodes through MuJoCo alone end in the same bits as in hebbes.
+#include <stdlib.h>
+#include <string.h>
+
+#include "envs/bare.h"
+#include "src/base/share.h"
+#include "src/config/params.h"
+#include "src/registry.h"
+#include "tests/support.h"
+
+enum { N_EPISODES = 5, N_MOST = 40, N_TOGETHER = 90 };
+
+// robots with both kinds of control step, those of contact forces and those without
+static const char *const robots[] = {"half-cheetah", "ant"};
+
+// Some episodes of a robot, of different lengths, and the hash of the state that each ended in.
+typedef struct Recording {
+  const EnvType *type;
+  void *params;
+  EnvShared *shared;
+  EnvWorker *worker;
+  EnvShape shape;
+  BareEpisode episodes[N_EPISODES];
+  uint64_t hash[N_EPISODES];
+} Recording;
+
+static void record_episode(Recording *r, int i) {
+  BareEpisode *e = &r->episodes[i];
+  Rng rng;
+  rng_open(&rng, (Stream){.seed = 17, .purpose = PURPOSE_TEST, .individual = (uint64_t)i});
+  e->n_steps = N_MOST - 7 * i;
+  e->start = calloc((size_t)(r->shape.n_qpos + r->shape.n_qvel), sizeof *e->start);
+  e->ctrl = calloc((size_t)(e->n_steps * r->shape.n_act), sizeof *e->ctrl);
+  ck_assert(e->start != NULL && e->ctrl != NULL);
+  ck_assert_int_eq(r->type->reset(r->worker, 0, &rng), RUNNING);
+  bare_record_start(r->worker, e->start);
+  for (int t = 0; t < e->n_steps; t++) {
+    double action[16];
+    for (int k = 0; k < r->shape.n_act; k++) {
+      action[k] = rng_uniform(&rng, -1.5, 1.5);
+    }
+    ck_assert_int_eq(r->type->step(r->worker, action).outcome, RUNNING);
+    bare_record_ctrl(r->worker, e->ctrl + t * r->shape.n_act);
+  }
+  r->hash[i] = bare_hash(r->worker);
+}
+
+static Recording record(const char *robot) {
+  Recording r = {.type = registry_env(robot)};
+  Err err = {0};
+  char models[FSIO_PATH_MAX];
+  ck_assert_ptr_nonnull(r.type);
+  r.params = calloc(1, r.type->params_size);
+  ck_assert_ptr_nonnull(r.params);
+  params_defaults(r.type->params, r.params);
+  ck_assert_msg(share_folder("models", models, &err) == OK, "%s", err.text);
+  ck_assert_msg(r.type->open(r.type, r.params, models, &r.shared, &err) == OK, "%s", err.text);
+  ck_assert_msg(r.type->worker_new(r.shared, &r.worker, &err) == OK, "%s", err.text);
+  r.type->shape(r.shared, &r.shape);
+  for (int i = 0; i < N_EPISODES; i++) {
+    record_episode(&r, i);
+  }
+  return r;
+}
+
+static void forget(Recording *r) {
+  for (int i = 0; i < N_EPISODES; i++) {
+    free(r->episodes[i].start);
+    free(r->episodes[i].ctrl);
+  }
+  r->type->worker_free(r->worker);
+  r->type->close(r->shared);
+  free(r->params);
+}
+
+START_TEST(the_bare_loop_ends_in_the_same_bits) {
+  Recording r = record(robots[_i]);
+  for (int i = 0; i < N_EPISODES; i++) {
+    ck_assert(bare_run(r.worker, &r.episodes[i], 0, N_TOGETHER));
+    ck_assert(bare_hash(r.worker) == r.hash[i]);
+  }
+  forget(&r);
+}
+END_TEST
+
+START_TEST(slices_make_a_whole) {
+  Recording r = record(robots[_i]);
+  for (int from = 0; from < N_MOST; from += 9) {
+    ck_assert(bare_run(r.worker, &r.episodes[1], from, from + 9));
+  }
+  ck_assert(bare_hash(r.worker) == r.hash[1]);
+
+  // one step less is seen
+  ck_assert(bare_run(r.worker, &r.episodes[1], 0, r.episodes[1].n_steps - 1));
+  ck_assert(bare_hash(r.worker) != r.hash[1]);
+  forget(&r);
+}
+END_TEST
+
+START_TEST(the_batch_ends_in_the_same_bits) {
+  Recording r = record(robots[_i]);
+  for (int n_threads = 1; n_threads <= 2; n_threads++) {
+    Err err = {0};
+    BareBatch *batch;
+    ck_assert_msg(bare_batch_new(r.shared, N_EPISODES, n_threads, &batch, &err) == OK, "%s",
+                  err.text);
+
+    // twice: a batch can begin again
+    for (int k = 0; k < 2; k++) {
+      ck_assert(bare_batch_run(batch, r.episodes, 0, 11));
+      ck_assert(bare_batch_run(batch, r.episodes, 11, N_TOGETHER));
+      for (int i = 0; i < N_EPISODES; i++) {
+        ck_assert(bare_batch_hash(batch, i) == r.hash[i]);
+      }
+    }
+    bare_batch_free(batch);
+  }
+  bare_batch_free(NULL);
+  forget(&r);
+}
+END_TEST
+
+Suite *suite(void) {
+  Suite *s = suite_create("bare");
+  TCase *c = tcase_create("bare");
+  const TTest *const tests[] = {the_bare_loop_ends_in_the_same_bits, slices_make_a_whole,
+                                the_batch_ends_in_the_same_bits};
+  tcase_set_timeout(c, 30);
+  for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
+    tcase_add_loop_test(c, tests[i], 0, sizeof robots / sizeof robots[0]);
+  }
+  suite_add_tcase(s, c);
+  return s;
+}

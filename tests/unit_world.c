@@ -1,0 +1,403 @@
+// World: what goes wrong inside MuJoCo, and the map from a controller to the actuators.
+#include <fcntl.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "envs/bare.h"
+#include "envs/world.h"
+#include "src/base/fsio.h"
+#include "src/base/log.h"
+#include "tests/support.h"
+
+// a toy robot: a cart on a rail, and a second one whose actuator has another range
+static const char toy_model[] =
+    "<mujoco>"
+    "<option timestep='0.01'/>"
+    "<worldbody>"
+    "<body name='cart'><joint name='x' type='slide' axis='1 0 0'/><geom size='0.1' mass='2.5'/>"
+    "<body name='load'><joint name='y' type='slide' axis='0 1 0'/><geom size='0.1' mass='1.5'/>"
+    "</body></body>"
+    "</worldbody>"
+    "<actuator><motor joint='x' gear='3.5' ctrllimited='true' ctrlrange='-0.5 2.5'/>"
+    "<motor joint='y' gear='2' ctrllimited='false'/></actuator>"
+    "</mujoco>";
+
+typedef struct Toy {
+  WorldParams world;
+  double gain; // of the reward
+} Toy;
+
+static const Param toy_params[] = {WORLD_PARAMS("5", "3"), PARAM_END};
+
+static void toy_start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
+  (void)shared;
+  qpos[0] = rng_uniform(rng, 0.25, 0.75);
+  qvel[1] = 0.375;
+}
+
+static double toy_position(const EnvWorker *worker) {
+  return worker->data->qpos[0];
+}
+
+static bool toy_healthy(const EnvWorker *worker) {
+  return worker->data->qpos[0] < 1.25;
+}
+
+static double toy_reward(const EnvWorker *worker, const double *action, bool healthy) {
+  const Toy *p = worker->shared->params;
+  return p->gain * worker->speed + action[0] + (healthy ? 100 : 0);
+}
+
+static void toy_observe(const EnvWorker *worker, double *obs) {
+  memcpy(obs, worker->data->qpos, 2 * sizeof *obs);
+}
+
+static const WorldTask toy_task = {
+    .model = "toy",
+    .nq = 2,
+    .nv = 2,
+    .nu = 2,
+    .nbody = 3,
+    .n_obs = 2,
+    .bodies = {"load"},
+    .start = toy_start,
+    .position = toy_position,
+    .healthy = toy_healthy,
+    .reward = toy_reward,
+    .observe = toy_observe,
+};
+
+static EnvType toy_type(const WorldTask *task) {
+  return (EnvType){
+      .name = "toy",
+      .summary = "a toy",
+      .params = toy_params,
+      .params_size = sizeof(Toy),
+      .content = task,
+      WORLD_FUNCTIONS,
+  };
+}
+
+static const Toy toy_values = {
+    .world = {.steps = 5, .frame_skip = 3, .count_last_reward = true},
+    .gain = 2.5,
+};
+
+// one folder for a test process: its model is written anew for every open
+static const char *toy_folder(void) {
+  static const char *folder;
+  folder = folder == NULL ? temporary_folder() : folder;
+  return folder;
+}
+
+static Status open_toy(const EnvType *type, const Toy *values, const char *model,
+                       EnvShared **shared, Err *err) {
+  const char *folder = toy_folder();
+  char path[FSIO_PATH_MAX];
+  ck_assert_int_eq(fsio_join(path, folder, "toy.xml", NULL), OK);
+  ck_assert_int_eq(fsio_write_safely(path, model, strlen(model), NULL), OK);
+  return type->open(type, values, folder, shared, err);
+}
+
+// an open world with one worker
+typedef struct Rig {
+  EnvShared *shared;
+  EnvWorker *worker;
+} Rig;
+
+static Rig rig_open(const Toy *values) {
+  static EnvType type;
+  type = toy_type(&toy_task);
+  Rig rig;
+  Err err = {0};
+  ck_assert_msg(open_toy(&type, values, toy_model, &rig.shared, &err) == OK, "%s", err.text);
+  ck_assert_msg(world_worker_new(rig.shared, &rig.worker, &err) == OK, "%s", err.text);
+  return rig;
+}
+
+static void rig_close(Rig rig) {
+  world_worker_free(rig.worker);
+  world_close(rig.shared);
+}
+
+static const double toy_qpos[] = {0.5, -0.25}, toy_qvel[] = {0.75, 0.125};
+static const double toy_action[] = {1.5, -0.5};
+
+// a physics callback that raises an error where the load is far out
+static void fail_far_out(const mjModel *m, mjData *d) {
+  (void)m;
+  if (d->qpos[1] > 7) {
+    mju_error("the load is lost");
+  }
+}
+
+static void warn_always(const mjModel *m, mjData *d) {
+  (void)m;
+  (void)d;
+  mju_warning("the rail is hot");
+}
+
+// hash of the state after a short episode
+static uint64_t short_episode(EnvWorker *worker) {
+  ck_assert_int_eq(world_reset_to(worker, 0, toy_qpos, toy_qvel), RUNNING);
+  for (int t = 0; t < 4; t++) {
+    ck_assert_int_eq(world_step(worker, toy_action).outcome, RUNNING);
+  }
+  return bare_hash(worker);
+}
+
+START_TEST(an_error_in_a_step_is_a_divergence) {
+  Rig rig = rig_open(&toy_values);
+  EnvWorker *worker = rig.worker;
+  log_set_level(LOG_ERROR);
+  uint64_t want = short_episode(worker);
+  const double lost[] = {0.5, 6.99}, fast[] = {0, 2};
+  mjcb_passive = fail_far_out;
+  ck_assert_int_eq(world_reset_to(worker, 0, lost, fast), RUNNING);
+  EnvStep step = world_step(worker, toy_action);
+  ck_assert_int_eq(step.outcome, DIVERGED);
+  ck_assert_double_eq(step.reward, 0);
+  ck_assert_int_eq(world_step(worker, toy_action).outcome, DIVERGED);
+
+  // the next episode is as if nothing had been
+  ck_assert(short_episode(worker) == want);
+  const double gone[] = {0.5, 7.5};
+  ck_assert_int_eq(world_reset_to(worker, 0, gone, fast), DIVERGED);
+  ck_assert(short_episode(worker) == want);
+  mjcb_passive = NULL;
+  rig_close(rig);
+}
+END_TEST
+
+static void *many_episodes(void *context) {
+  EnvWorker *worker = context;
+  const double lost[] = {0.5, 6.99}, fast[] = {0, 2};
+  uintptr_t n = 0;
+  for (int i = 0; i < 200; i++) {
+    bool fails = i % 3 == 0;
+    Outcome outcome = world_reset_to(worker, 0, fails ? lost : toy_qpos, fails ? fast : toy_qvel);
+    EnvStep step = world_step(worker, toy_action);
+    n += outcome == RUNNING && step.outcome == (fails ? DIVERGED : RUNNING);
+  }
+  return (void *)n;
+}
+
+START_TEST(errors_stay_in_their_thread) {
+  EnvWorker *workers[3];
+  pthread_t threads[3];
+  log_set_level(LOG_ERROR);
+  Rig rig = rig_open(&toy_values);
+  for (int i = 0; i < 3; i++) {
+    Err err = {0};
+    ck_assert_int_eq(world_worker_new(rig.shared, &workers[i], &err), OK);
+  }
+  mjcb_passive = fail_far_out;
+  for (int i = 0; i < 3; i++) {
+    ck_assert_int_eq(pthread_create(&threads[i], NULL, many_episodes, workers[i]), 0);
+  }
+  for (int i = 0; i < 3; i++) {
+    void *n;
+    ck_assert_int_eq(pthread_join(threads[i], &n), 0);
+    ck_assert_uint_eq((uintptr_t)n, 200);
+    world_worker_free(workers[i]);
+  }
+  mjcb_passive = NULL;
+  rig_close(rig);
+}
+END_TEST
+
+// runs an episode of a robot that cannot live long, with a warning in every step
+static void run_absurd(void) {
+  char absurd[sizeof toy_model + 16];
+  const char *gear = strstr(toy_model, "3.5");
+  snprintf(absurd, sizeof absurd, "%.*s1e80%s", (int)(gear - toy_model), toy_model, gear + 3);
+  Err err = {0};
+  Rig rig;
+  EnvType type = toy_type(&toy_task);
+  ck_assert_int_eq(open_toy(&type, &toy_values, absurd, &rig.shared, &err), OK);
+  ck_assert_int_eq(world_worker_new(rig.shared, &rig.worker, &err), OK);
+  mjcb_passive = warn_always;
+  ck_assert_int_eq(world_reset_to(rig.worker, 0, toy_qpos, toy_qvel), RUNNING);
+  EnvStep step = {0};
+  for (int t = 0; t < 5 && step.outcome == RUNNING; t++) {
+    step = world_step(rig.worker, toy_action);
+  }
+  mjcb_passive = NULL;
+  ck_assert_int_eq(step.outcome, DIVERGED);
+  rig_close(rig);
+}
+
+START_TEST(absurd_gains_diverge_in_silence) {
+  const char *folder = toy_folder();
+  char here[4096];
+  ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+  ck_assert_int_eq(chdir(folder), 0);
+  int out = dup(1), err = dup(2), file = open("said.txt", O_CREAT | O_RDWR, 0600);
+  ck_assert(out >= 0 && err >= 0 && file >= 0);
+  fflush(stdout);
+  dup2(file, 1);
+  dup2(file, 2);
+  run_absurd();
+  fflush(stdout);
+  dup2(out, 1);
+  dup2(err, 2);
+
+  // neither lines nor MuJoCo's log file
+  struct stat said;
+  ck_assert_int_eq(fstat(file, &said), 0);
+  ck_assert_int_eq(said.st_size, 0);
+  ck_assert(!fsio_exists("MUJOCO_LOG.TXT"));
+  close(out);
+  close(err);
+  close(file);
+  ck_assert_int_eq(chdir(here), 0);
+}
+END_TEST
+
+START_TEST(steps_pay_speed_and_end_episodes) {
+  // no force along x is left: 0.75 m/s over 3 steps of 0.01 s, from 0.5 m on
+  const double idle[] = {0, 0};
+  Toy values = toy_values;
+  Rig rig = rig_open(&values);
+  EnvWorker *worker = rig.worker;
+  EnvShape shape;
+  world_shape(worker->shared, &shape);
+  ck_assert_double_eq_tol(shape.dt, 0.03, 1e-15);
+  ck_assert_int_eq(world_reset_to(worker, 0, toy_qpos, toy_qvel), RUNNING);
+  for (int t = 0; t < 5; t++) {
+    EnvStep step = world_step(worker, idle);
+    ck_assert_double_eq_tol(step.reward, 100 + 2.5 * 0.75, 1e-9);
+    ck_assert_int_eq(step.outcome, t == 4 ? ENDED : RUNNING);
+    ck_assert(!step.terminated);
+  }
+
+  // going on is allowed; at 0.5 + 0.75 * 0.03 * 34 = 1.265 m it is unhealthy
+  EnvStep step = {0};
+  for (int t = 5; t < 34; t++) {
+    step = world_step(worker, idle);
+  }
+  ck_assert(step.terminated);
+  ck_assert_double_eq_tol(step.reward, 2.5 * 0.75, 1e-9);
+  rig_close(rig);
+
+  values.world.terminate = true;
+  values.world.steps = 1000;
+  rig = rig_open(&values);
+  worker = rig.worker;
+  int n = 0;
+  ck_assert_int_eq(world_reset_to(worker, 0, toy_qpos, toy_qvel), RUNNING);
+  while (world_step(worker, idle).outcome == RUNNING) {
+    n++;
+  }
+  ck_assert_int_eq(n, 33);
+  rig_close(rig);
+}
+END_TEST
+
+START_TEST(an_infinite_reward_is_a_divergence) {
+  Toy values = toy_values;
+  values.gain = 1e308;
+  Rig rig = rig_open(&values);
+  EnvWorker *worker = rig.worker;
+  const double fast[] = {1e4, 0};
+  ck_assert_int_eq(world_reset_to(worker, 0, toy_qpos, fast), RUNNING);
+  EnvStep step = world_step(worker, toy_action);
+  ck_assert_int_eq(step.outcome, DIVERGED);
+  ck_assert_double_eq(step.reward, 0);
+  rig_close(rig);
+}
+END_TEST
+
+START_TEST(outputs_are_mapped_onto_ranges) {
+  // ranges [-0.5, 2.5] and none
+  static const struct {
+    int map;
+    float output[2];
+    double want[2];
+  } cases[] = {
+      {ACTION_SCALED, {0.5F, 0.5F}, {1.75, 0.5}},
+      {ACTION_SCALED, {-1, -1}, {-0.5, -1}},
+      {ACTION_SCALED, {3, 3}, {2.5, 1}},
+      {ACTION_DIRECT, {0.5F, 0.5F}, {0.5, 0.5}},
+      {ACTION_DIRECT, {-1, -7}, {-0.5, -7}},
+      {ACTION_DIRECT, {3, 7}, {2.5, 7}},
+      {ACTION_SCALED, {0.1F, 0.1F}, {1 + 1.5 * (double)0.1F, (double)0.1F}},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    Toy values = toy_values;
+    values.world.action_map = cases[i].map;
+    Rig rig = rig_open(&values);
+    double got[2];
+    const float broken[] = {NAN, -NAN};
+    world_map_action(rig.shared, cases[i].output, got);
+    ck_assert_double_eq(got[0], cases[i].want[0]);
+    ck_assert_double_eq(got[1], cases[i].want[1]);
+    world_map_action(rig.shared, broken, got);
+    ck_assert(isnan(got[0]) && isnan(got[1]));
+    rig_close(rig);
+  }
+}
+END_TEST
+
+static void refuse(const WorldTask *task, const char *model, const char *fragment) {
+  Err err = {0};
+  EnvShared *shared;
+  EnvType type = toy_type(task);
+  ck_assert_int_eq(open_toy(&type, &toy_values, model, &shared, &err), ERR_INPUT);
+  ck_assert_ptr_null(shared);
+  ck_assert_msg(strstr(err.text, fragment) != NULL, "'%s' is not in: %s", fragment, err.text);
+  ck_assert_msg(strstr(err.text, "toy.xml: ") != NULL, "%s", err.text);
+  ck_assert_ptr_null(strchr(err.text, '\n'));
+}
+
+START_TEST(models_that_do_not_fit_are_refused) {
+  WorldTask task = toy_task;
+  refuse(&task, "<mujoco><worldbody>", "XML");
+  refuse(&task, "<mujoco><worldbody><body><geom size='-1'/></body></worldbody></mujoco>", "size");
+  task.nq = 3;
+  refuse(&task, toy_model, "the task wants 3 position coordinates, the model has 2");
+  task = toy_task;
+  task.bodies[1] = "trailer";
+  refuse(&task, toy_model, "no body 'trailer'");
+}
+END_TEST
+
+START_TEST(a_missing_model_is_named) {
+  Err err = {0};
+  EnvShared *shared;
+  EnvType type = toy_type(&toy_task);
+  ck_assert_int_eq(type.open(&type, &toy_values, "/nowhere", &shared, &err), ERR_INPUT);
+  ck_assert_msg(strstr(err.text, "/nowhere/toy.xml: ") != NULL, "%s", err.text);
+  world_close(NULL);
+  world_worker_free(NULL);
+}
+END_TEST
+
+START_TEST(bodies_are_found) {
+  Rig rig = rig_open(&toy_values);
+  EnvWorker *worker = rig.worker;
+  ck_assert_int_eq(worker->shared->body[0], 2);
+  rig_close(rig);
+}
+END_TEST
+
+Suite *suite(void) {
+  return suite_of("world", 20,
+                  (const TTest *const[]){
+                      an_error_in_a_step_is_a_divergence,
+                      errors_stay_in_their_thread,
+                      absurd_gains_diverge_in_silence,
+                      steps_pay_speed_and_end_episodes,
+                      an_infinite_reward_is_a_divergence,
+                      outputs_are_mapped_onto_ranges,
+                      models_that_do_not_fit_are_refused,
+                      a_missing_model_is_named,
+                      bodies_are_found,
+                      NULL,
+                  });
+}
