@@ -97,8 +97,8 @@ void params_range_text(const Param *param, char *out, size_t size) {
   } else {
     bounds_text(param, inner, sizeof inner);
   }
-  snprintf(out, size, "%s%s%s", inner, param->none == NULL || *inner == 0 ? "" : ", or ",
-           param->none == NULL ? "" : param->none);
+  snprintf(out, size, "%s%s%s%s", inner, param->none == NULL || *inner == 0 ? "" : ", ",
+           param->none == NULL ? "" : "or ", param->none == NULL ? "" : param->none);
 }
 
 // "a whole number, 1 to 1024, or auto"
@@ -269,16 +269,40 @@ bool params_accept(const Param *param, const Node *value) {
   return read_value(param, value, &scratch);
 }
 
+// what stands there instead, as the reader sees it
+static void got_text(const Node *value, char *out, size_t size) {
+  if (value->kind == NODE_LIST) {
+    snprintf(out, size, value->n > PARAM_LIST_MAX ? "a list of %d" : "a list", value->n);
+  } else if (value->kind == NODE_MAP) {
+    snprintf(out, size, "a group of keys");
+  } else if (node_is_null(value)) {
+    snprintf(out, size, "null");
+  } else {
+    bool cut = strlen(value->text) > 120;
+    snprintf(out, size, "'%.120s%s'%s", value->text, cut ? "..." : "",
+             value->quoted && *value->text != 0 ? " in quotes" : "");
+  }
+}
+
+// the element of a list that does not do, or the value itself
+static const Node *culprit(const Param *param, const Node *value) {
+  bool list = param->kind == PARAM_INTS || param->kind == PARAM_REALS;
+  for (int i = 0; list && value->kind == NODE_LIST && value->n <= PARAM_LIST_MAX && i < value->n;
+       i++) {
+    Node *children[] = {value->children[i]};
+    const Node alone = {.kind = NODE_LIST, .n = 1, .children = children};
+    if (!params_accept(param, &alone)) {
+      return value->children[i];
+    }
+  }
+  return value;
+}
+
 Status params_refuse(const Param *param, const char *path, const Node *value, Err *err) {
   char expected[900], hint[160] = "", got[160];
+  value = culprit(param, value);
   expected_text(param, expected, sizeof expected);
-  if (value->kind != NODE_SCALAR) {
-    snprintf(got, sizeof got, "%s", value->kind == NODE_LIST ? "a list" : "a group of keys");
-  } else if (node_is_null(value)) {
-    snprintf(got, sizeof got, "null");
-  } else {
-    snprintf(got, sizeof got, "'%.120s%s'", value->text, strlen(value->text) > 120 ? "..." : "");
-  }
+  got_text(value, got, sizeof got);
   if (param->kind == PARAM_CHOICE && value->kind == NODE_SCALAR) {
     int n = 0;
     while (param->choices[n] != NULL) {
