@@ -3,8 +3,7 @@
 //   W_ij <- W_ij + lr (A_ij x_i y_j + B_ij y_j + C_ij x_i + D_ij)
 //
 // Najarro & Risi, "Meta-Learning through Hebbian Plasticity in Random Networks", NeurIPS 2020.
-// Known value: lr 0.5, A 2, B 3, C 5, D 7, x 2, y -3, W 0.25 gives 0.25 + 0.5 * (-12 - 9 + 10 + 7)
-// = -1.75.
+// Known value: lr 0.05, A 2, B 3, C 5, D 7, x 2, y -3, W 0.25 gives 0.25 + 0.05 * -4 = 0.05.
 #include "rules/rule.h"
 
 typedef struct Params {

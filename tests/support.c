@@ -3,9 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "src/base/fsio.h"
+#include "src/config/params.h"
 
 static char folder[64];
 static pid_t folder_owner;
@@ -50,6 +52,33 @@ Config *composed(const char *const *overrides) {
   Config *config = NULL;
   ck_assert_msg(config_open(&request, &config, &err) == OK, "%s", err.text);
   return config;
+}
+
+static void expect_sound_param(const char *member, const Param *param, size_t params_size) {
+  ck_assert_uint_lt(param->offset, params_size);
+  ck_assert_msg(param->fallback != NULL && param->unit != NULL, "%s: %s", member, param->key);
+  ck_assert_msg(param->help != NULL && param->help[0] != '\0', "%s: %s", member, param->key);
+  ck_assert_msg((param->kind == PARAM_CHOICE) == (param->choices != NULL), "%s: %s", member,
+                param->key);
+}
+
+void expect_sound_params(const char *member, const Param *params, size_t params_size) {
+  for (const Param *param = params; param != NULL && param->key != NULL; param++) {
+    expect_sound_param(member, param, params_size);
+    for (const Param *other = params; other != param; other++) {
+      ck_assert_msg(strcmp(other->key, param->key) != 0, "%s: %s twice", member, param->key);
+    }
+  }
+
+  // that the defaults are inside their ranges, params_read says when it reads them
+  static Err err;
+  Tree *tree;
+  ck_assert_int_eq(tree_new(&tree, &err), OK);
+  void *values = calloc(1, params_size + 1);
+  ck_assert_msg(params_read(tree_root(tree), "", params, values, &err) == OK, "%s: %s", member,
+                err.text);
+  free(values);
+  tree_close(tree);
 }
 
 const char *temporary_folder(void) {
