@@ -4,7 +4,7 @@
 
 #include "tests/support.h"
 
-static Ascent ascent_of(AscentKind kind) {
+static Ascent ascent_of(int kind) {
   return (Ascent){
       .kind = kind, .beta1 = 0.7, .beta2 = 0.95, .epsilon = 0.01, .decay = 0.2, .momentum = 0.6};
 }
@@ -52,7 +52,7 @@ END_TEST
 START_TEST(blocks_of_dimensions_give_the_same_bits) {
   enum { N = 37, CUT = 11 };
   for (int kind = ASCENT_ADAM; kind <= ASCENT_SGD; kind++) {
-    Ascent ascent = ascent_of((AscentKind)kind);
+    Ascent ascent = ascent_of(kind);
     double g[N], m[N] = {0}, v[N] = {0}, x[N], m2[N] = {0}, v2[N] = {0}, x2[N];
     for (int j = 0; j < N; j++) {
       g[j] = 0.37 * j - 5.1;

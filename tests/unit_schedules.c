@@ -3,7 +3,7 @@
 #include "tests/support.h"
 
 // every number differs, so that a mixed-up field shows
-static Schedule schedule_of(ScheduleKind kind) {
+static Schedule schedule_of(int kind) {
   return (Schedule){.init = 0.8, .kind = kind, .rate = 0.5, .steps = 40, .final = 0.2};
 }
 
