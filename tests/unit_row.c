@@ -34,6 +34,18 @@ START_TEST(get_finds_by_name) {
 }
 END_TEST
 
+START_TEST(set_changes_one_value_in_place) {
+  Row row;
+  row_clear(&row);
+  row_add(&row, "a", 3);
+  row_add(&row, "b", 5);
+  row_set(&row, "a", 7);
+  ck_assert_double_eq(row_get(&row, "a"), 7);
+  ck_assert_double_eq(row_get(&row, "b"), 5);
+  ck_assert_int_eq(row.n, 2);
+}
+END_TEST
+
 START_TEST(values_read_back_and_are_short) {
   static const struct {
     double value;
@@ -113,6 +125,7 @@ END_TEST
 Suite *suite(void) {
   Suite *s = suite_of("row", 10,
                       (const TTest *const[]){columns_keep_their_order, get_finds_by_name,
+                                             set_changes_one_value_in_place,
                                              values_read_back_and_are_short,
                                              small_buffers_are_respected_and_measured,
                                              row_takes_all_its_columns, NULL});

@@ -91,6 +91,28 @@ START_TEST(scale_multiplies_every_element_and_no_more) {
 }
 END_TEST
 
+// accuracy is examined with the activations; here: no element depends on its place or neighbours
+START_TEST(tanh_of_many_is_tanh_of_each) {
+  float v[37], want[37];
+  fill(37, v, 17);
+  v[5] = NAN;
+  v[9] = INFINITY;
+  v[20] = -INFINITY;
+  v[30] = -0.0F;
+  memcpy(want, v, sizeof v);
+  for (int i = 0; i < 37; i++) {
+    vec_tanh(1, &want[i]);
+  }
+  vec_tanh(37, v);
+  for (int i = 0; i < 37; i++) {
+    ck_assert(i == 5 ? isnan(v[i]) && isnan(want[i]) : memcmp(&v[i], &want[i], 4) == 0);
+  }
+  ck_assert_float_eq(v[9], 1);
+  ck_assert_float_eq(v[20], -1);
+  ck_assert(v[30] == 0 && signbit(v[30]));
+}
+END_TEST
+
 START_TEST(all_finite_sees_one_bad_element_anywhere) {
   const float bad[] = {NAN, -NAN, INFINITY, -INFINITY};
   float v[35];
@@ -119,9 +141,9 @@ END_TEST
 
 Suite *suite(void) {
   return suite_of("vec", 20,
-                  (const TTest *const[]){matvec_sums_in_order_to_the_bit, matvec_by_hand,
-                                         matvec_carries_nan_and_infinity,
-                                         max_abs_finds_the_largest_of_either_sign,
-                                         scale_multiplies_every_element_and_no_more,
-                                         all_finite_sees_one_bad_element_anywhere, NULL});
+                  (const TTest *const[]){
+                      matvec_sums_in_order_to_the_bit, matvec_by_hand,
+                      matvec_carries_nan_and_infinity, max_abs_finds_the_largest_of_either_sign,
+                      scale_multiplies_every_element_and_no_more, tanh_of_many_is_tanh_of_each,
+                      all_finite_sees_one_bad_element_anywhere, NULL});
 }

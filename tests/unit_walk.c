@@ -175,6 +175,40 @@ START_TEST(measuring_too_much_does_not_wrap_around) {
 }
 END_TEST
 
+static void walk_with_scratch(State *state, double **work, int64_t **order, Walk *walk) {
+  walk_double(walk, "sigma", &state->sigma);
+  walk_scratch_doubles(walk, work, 33);
+  walk_scratch_i64s(walk, order, 5);
+}
+
+START_TEST(scratch_is_carved_but_no_part_of_the_state) {
+  State state = {.sigma = 2.5};
+  double *work = NULL;
+  int64_t *order = NULL;
+  Walk walk = walk_measure();
+  walk_with_scratch(&state, &work, &order, &walk);
+  ck_assert_uint_eq(walk.bytes, arena_piece(33, sizeof *work) + arena_piece(5, sizeof *order));
+  Arena arena;
+  ck_assert_int_eq(arena_open(&arena, walk.bytes), 0);
+  walk = walk_carve(&arena, NULL);
+  walk_with_scratch(&state, &work, &order, &walk);
+  ck_assert(walk.status == OK && work != NULL && order != NULL);
+
+  walk = walk_hash();
+  walk_with_scratch(&state, &work, &order, &walk);
+  uint64_t before = walk_hash_end(&walk);
+  work[32] = 7;
+  order[4] = 9;
+  walk = walk_hash();
+  walk_with_scratch(&state, &work, &order, &walk);
+  ck_assert_uint_eq(walk_hash_end(&walk), before);
+  walk = walk_hash();
+  walk_double(&walk, "sigma", &state.sigma);
+  ck_assert_uint_eq(walk_hash_end(&walk), before);
+  arena_close(&arena);
+}
+END_TEST
+
 START_TEST(block_of_another_type_is_refused) {
   Store *store;
   StoreGroup *group;
@@ -194,11 +228,11 @@ START_TEST(block_of_another_type_is_refused) {
 END_TEST
 
 Suite *suite(void) {
-  return suite_of("walk", 20,
-                  (const TTest *const[]){
-                      carved_arrays_are_zero_and_scalars_untouched, saved_state_loads_to_the_bit,
-                      state_of_another_size_is_refused_by_name, hash_sees_every_number_and_name,
-                      carving_too_much_fails_and_stays_failed,
-                      measuring_too_much_does_not_wrap_around, block_of_another_type_is_refused,
-                      NULL});
+  return suite_of(
+      "walk", 20,
+      (const TTest *const[]){
+          carved_arrays_are_zero_and_scalars_untouched, saved_state_loads_to_the_bit,
+          state_of_another_size_is_refused_by_name, hash_sees_every_number_and_name,
+          carving_too_much_fails_and_stays_failed, measuring_too_much_does_not_wrap_around,
+          scratch_is_carved_but_no_part_of_the_state, block_of_another_type_is_refused, NULL});
 }
