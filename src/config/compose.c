@@ -27,6 +27,7 @@ typedef struct Composer {
   Choice chosen[N_GROUPS]; // by command line, experiment, condition: who comes first stays
   Choice listed[N_GROUPS]; // by the defaults list of config.yaml
   Node *layers[N_GROUPS];  // lists: contents of the group's files, in the order they are laid
+  bool failed[N_GROUPS];   // one of the group's files could not be taken
   Node *whole;             // the experiment is a composed config
   int n_files;
   Err *err;
@@ -406,7 +407,9 @@ static Status compose_layers(Composer *composer) {
     return status;
   }
   for (int i = 0; i < N_GROUPS && composer->whole == NULL; i++) {
-    status = worse(status, expand(composer, order[i], choice_of(composer, order[i]), NULL));
+    Status one = expand(composer, order[i], choice_of(composer, order[i]), NULL);
+    composer->failed[order[i]] = one != OK;
+    status = worse(status, one);
   }
   if (composer->whole != NULL) {
     return status;
