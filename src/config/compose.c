@@ -317,7 +317,8 @@ static Status lay_group(Composer *composer, ComposeGroupId group) {
   for (int i = 0; layers != NULL && i < layers->n; i++) {
     status = worse(status, lay_map(composer, group, layers->children[i]));
   }
-  if (layers != NULL && name_key != NULL && node_get(tree_root(composer->tree), name_key) == NULL) {
+  if (layers != NULL && name_key != NULL && !composer->failed[group] &&
+      node_get(tree_root(composer->tree), name_key) == NULL) {
     const Choice *choice = choice_of(composer, group);
     return origin_error(&choice->origin, composer->err, "the file of %s '%s' must set '%s'",
                         compose_groups[group].name, choice->member,
