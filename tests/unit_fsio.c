@@ -103,6 +103,16 @@ START_TEST(full_disk_leaves_the_old_file_and_nothing_else) {
 }
 END_TEST
 
+START_TEST(sweep_removes_what_killed_writers_left) {
+  ck_assert_int_eq(fsio_write_safely(in_folder(".kept"), "2", 1, NULL), OK);
+  ck_assert_int_eq(fsio_write_safely(in_folder(".gen-3.h5.tmp-77"), "2", 1, NULL), OK);
+  fsio_sweep(folder);
+  ck_assert(fsio_exists(in_folder(".kept")));
+  ck_assert(!fsio_exists(in_folder(".gen-3.h5.tmp-77")));
+  fsio_sweep(in_folder("no/such/folder"));
+}
+END_TEST
+
 START_TEST(missing_folder_is_reported) {
   Err err = {0};
   ck_assert_int_eq(fsio_write_safely(in_folder("none/a"), "x", 1, &err), ERR_IO);
@@ -245,6 +255,7 @@ Suite *suite(void) {
       write_replaces_and_accepts_nothing,
       write_without_a_folder_in_the_path,
       full_disk_leaves_the_old_file_and_nothing_else,
+      sweep_removes_what_killed_writers_left,
       missing_folder_is_reported,
       write_onto_a_folder_is_refused,
       write_refuses_a_name_too_long,

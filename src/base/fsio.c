@@ -1,5 +1,6 @@
 #include "src/base/fsio.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -171,6 +172,19 @@ done:
   }
   close(fd);
   return status;
+}
+
+void fsio_sweep(const char *folder) {
+  DIR *dir = opendir(folder);
+  if (dir == NULL) {
+    return;
+  }
+  for (struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+    if (entry->d_name[0] == '.' && strstr(entry->d_name, ".tmp-") != NULL) {
+      (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+  }
+  closedir(dir);
 }
 
 bool fsio_exists(const char *path) {

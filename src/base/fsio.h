@@ -8,12 +8,17 @@
 #include "src/base/err.h"
 
 // Reads a file whole. *bytes is allocated with a 0 byte behind the end and belongs to the caller.
-// A missing or unreadable file, a folder, or more than limit bytes (0: 1 GiB) is ERR_INPUT with path and reason.
+// A missing or unreadable file, a folder, or more than limit bytes (0: 1 GiB) is ERR_INPUT with
+// path and reason.
 Status fsio_read(const char *path, size_t limit, char **bytes, size_t *n_bytes, Err *err);
 
 // Writes beside path, flushes to the disk, renames into place and flushes the folder. On failure
 // (ERR_IO with path and reason) the old file is untouched and nothing is left behind.
 Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Err *err);
+
+// Removes what writers that were killed left in a folder. For callers who know that nobody writes
+// there now.
+void fsio_sweep(const char *folder);
 
 // Creates the folder and its parents; an existing folder is fine.
 Status fsio_make_folder(const char *path, Err *err);

@@ -61,7 +61,8 @@ static bool is_empty(const char *path) {
   }
   bool empty = true;
   for (struct dirent *e = readdir(dir); e != NULL; e = readdir(dir)) {
-    if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 && strcmp(e->d_name, ".lock") != 0) {
+    if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 &&
+        strcmp(e->d_name, ".lock") != 0) {
       empty = false;
     }
   }
@@ -102,11 +103,14 @@ Status folder_create(const char *path, bool force, Folder *folder, Err *err) {
   bool empty = is_empty(path);
   bool run = holds_run(folder);
   if (!empty && !run) {
-    return err_set(err, ERR_INPUT, "%s: exists and is not a run; choose another folder with -o", path);
+    return err_set(err, ERR_INPUT, "%s: exists and is not a run; choose another folder with -o",
+                   path);
   }
   if (run && !force) {
-    return err_set(err, ERR_INPUT, "%s: holds a run already; say --resume %s to go on with it or --force "
-                   "to replace it", path, path);
+    return err_set(err, ERR_INPUT,
+                   "%s: holds a run already; say --resume %s to go on with it or --force "
+                   "to replace it",
+                   path, path);
   }
   TRY(fsio_make_folder(path, err));
   TRY(take_lock(folder, err));
@@ -128,7 +132,12 @@ Status folder_open(const char *path, Folder *folder, Err *err) {
   if (!holds_run(folder)) {
     return err_set(err, ERR_INPUT, "%s: no run here (no config.yaml)", path);
   }
-  status = take_lock(folder, err);
+  char checkpoints[FSIO_PATH_MAX];
+  TRY(take_lock(folder, err));
+  TRY(folder_file(folder, "checkpoints", checkpoints, err));
+  fsio_sweep(path);
+  fsio_sweep(checkpoints);
+done:
   if (status != OK) {
     folder_close(folder);
   }
