@@ -21,7 +21,7 @@ share=$prefix/share/hebbes
 cp "$share/configs/experiment/quickstart.yaml" "$share/configs/experiment/only-here.yaml"
 works "takes configs from its own prefix" config only-here
 mv "$share/models/half-cheetah.xml" .
-fails "and models" "half-cheetah.xml" eval run
+refuses "and models" "half-cheetah.xml" eval run
 mv half-cheetah.xml "$share/models"
 
 for file in share/man/man1/hebbes.1 share/bash-completion/completions/hebbes \

@@ -20,14 +20,18 @@ while [ $kills -lt 40 ]; do
   "$HEBBES" "$@" --quiet >"$out" 2>"$err" </dev/null &
   # pseudo-random moments: from before the run exists to nearly its end
   state=$(((state * 1103 + 12345) % 65536))
-  moment=$((state % (span / 2 + 1)))
+  moment=$((state % (span / 4 + 1)))
   sleep "$((moment / 1000)).$(printf '%03d' $((moment % 1000)))"
   kill -9 $! 2>/dev/null
-  wait $!
+  wait $! 2>/dev/null
   [ $? -eq 137 ] || break
   kills=$((kills + 1))
-  # killed before there was a run: begin again
-  [ ! -s killed/config.yaml ] || set -- train --resume killed
+  if [ -s killed/config.yaml ]; then
+    set -- train --resume killed
+  else
+    # killed before there was a run
+    rm -rf killed
+  fi
 done
 check "it was killed several times" test $kills -ge 3
 echo "# killed $kills times within $span ms"

@@ -38,25 +38,25 @@ hebbes() {
 
 # name, command: passes when the command succeeds
 check() {
-  name=$1
+  _what=$1
   shift
   n_checks=$((n_checks + 1))
   if "$@"; then
-    echo "ok $n_checks - $name"
+    echo "ok $n_checks - $_what"
   else
-    echo "not ok $n_checks - $name"
+    echo "not ok $n_checks - $_what"
     n_failed=$((n_failed + 1))
   fi
 }
 
 # exit code, command: runs it with its output in $out and $err
 exits() {
-  want=$1
+  _want=$1
   shift
   "$@" >"$out" 2>"$err" </dev/null
-  code=$?
-  [ "$code" -eq "$want" ] && return
-  echo "# exit code $code instead of $want: $*"
+  _got=$?
+  [ "$_got" -eq "$_want" ] && return
+  echo "# exit code $_got instead of $_want: $*"
   sed 's/^/#   /' "$out" "$err" | head -n 20
   return 1
 }
@@ -84,41 +84,40 @@ inventory() {
 
 # name, hebbes arguments: succeeds
 works() {
-  name=$1
+  _title=$1
   shift
-  check "$name" exits 0 hebbes "$@"
+  check "$_title" exits 0 hebbes "$@"
 }
 
 declines() {
-  code=$1
-  pattern=$2
-  shift 2
+  _pattern=$1
+  shift
   inventory >"$work/before"
-  exits "$code" hebbes "$@" && one_line "$err" && says "$pattern" "$err" || return 1
+  exits 2 hebbes "$@" && one_line "$err" && says "$_pattern" "$err" || return 1
   [ ! -s "$out" ] || { echo "# prints to stdout: $(head -n 1 "$out")" && return 1; }
   inventory | cmp -s - "$work/before" || { echo "# leaves something behind" && return 1; }
 }
 
 # name, pattern, hebbes arguments: bad input: exit code 2, one line on stderr, nothing touched
 refuses() {
-  name=$1
+  _title=$1
   shift
-  check "$name" declines 2 "$@"
+  check "$_title" declines "$@"
 }
 
 # name, pattern, hebbes arguments: fails at run time: exit code 1, one line on stderr
 fails() {
-  name=$1
-  pattern=$2
+  _title=$1
+  _pattern=$2
   shift 2
-  check "$name" exits 1 hebbes "$@"
-  check "$name: in one line" one_line "$err"
-  check "$name: that says why" says "$pattern" "$err"
+  check "$_title" exits 1 hebbes "$@"
+  check "$_title: in one line" one_line "$err"
+  check "$_title: that says why" says "$_pattern" "$err"
 }
 
 # is the output JSON, and does this expression about it (named j) hold?
 json() {
-  python3 -c 'import json, sys; j = json.load(open(sys.argv[1])); sys.exit(not eval(sys.argv[2]))' \
+  python3 -c 'import json, sys; j = json.load(open(sys.argv[1])); sys.exit(not eval("(" + sys.argv[2] + ")"))' \
     "$out" "$1"
 }
 

@@ -103,7 +103,7 @@ refuses "too many threads" "threads" config threads=10000
 refuses "an unknown member" "half-cheetah" config env=half-cheeta
 refuses "an unknown group" "did you mean 'env'|env" config evn=ant
 refuses "a key removed that is not there" "nothing" config '~nothing'
-refuses "a key added that is there" "seed" config +seed=3
+refuses "a key added that is there" "population" config quickstart +strategy.population=3
 refuses "an override without a key" "" config =3
 refuses "a missing file" "no/such/file.yaml" config no/such/file.yaml
 refuses "a folder as a config" "own" config own/
@@ -113,7 +113,7 @@ bad() { # name, pattern, the text of a config
   printf '%b' "$3" >bad.yaml
   refuses "$1" "$2" config bad.yaml
 }
-bad "YAML that is none" 'bad.yaml:2' 'seed: 3\ntrain: [2, 3\n'
+bad "YAML that is none" 'bad.yaml:[23]:' 'seed: 3\ntrain: [2, 3\n'
 bad "an unknown key in a file" 'bad.yaml:2:3.*generations' 'train:\n  generation: 3\n'
 bad "a wrong type in a file" 'bad.yaml:3:.*seed' 'train:\n  generations: 3\nseed: [2]\n'
 bad "out of range in a file" 'bad.yaml:1:.*threads' 'threads: 10000\n'

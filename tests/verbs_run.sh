@@ -78,7 +78,7 @@ refuses "no episodes" "episodes" eval run --episodes 0
 refuses "half an episode" "episodes" eval run --episodes 2.5
 refuses "freeze beyond the end" "freeze-at" eval run --freeze-at 1.5
 refuses "a genome that is not there" "nobody.csv" eval run --genome nobody.csv
-refuses "another controller" "policy" eval run policy.hidden=[3]
+refuses "another controller" "genome" eval run policy.hidden=[3]
 
 # export, and the way back
 works "export" export run -o controller
@@ -93,7 +93,7 @@ works "start from a genome" train "$tiny" train.generations=1 \
 check "gives the same" same_metrics from-run/metrics.csv from-csv/metrics.csv
 printf '2,3\n' >short.csv
 refuses "a genome of another size" "short.csv" eval run --genome short.csv
-refuses "start from a genome of another size" "short.csv" \
+refuses "start from a genome of another size" "start_from.* 2 numbers" \
   train "$tiny" train.start_from=short.csv -o no
 refuses "export to nowhere" "-o" export run
 
@@ -122,7 +122,7 @@ busy=$!
 for _ in 1 2 3 4 5 6 7 8 9 10; do
   [ -s busy/metrics.csv ] || sleep 1
 done
-check "a second process is refused" exits 1 hebbes train --resume busy
+check "a second process is refused" exits 2 hebbes train --resume busy
 check "in one line" one_line "$err"
 check "that says so" says "another process" "$err"
 kill -INT $busy
@@ -153,6 +153,9 @@ check "and so is its checkpoint" cmp before/$checkpoint small/$checkpoint
 refuses "a folder that cannot be made" "file" train "$tiny" -o full/file/run
 
 # a robot that diverges is counted and scored, not an error
-works "an absurd gain" train "$tiny" train.generations=2 plasticity.lr=1e30 -o absurd
+works "an absurd gain" train "$tiny" plasticity.lr=1000 plasticity.normalizer=none \
+  policy.activation=linear policy.output_activation=linear env.steps=400 -o absurd
+check "is counted as divergence" test "$(sed -n 2p absurd/metrics.csv | cut -d, -f11)" -gt 0
+works "and can be looked at" eval absurd --episodes 3 --json
 
 finish
