@@ -26,8 +26,8 @@ static bool found(const char *folder, const char *name, char out[FSIO_PATH_MAX])
   return fsio_join(out, folder, name, NULL) == OK && fsio_is_folder(out);
 }
 
-// PREFIX/share/hebbes for a file in PREFIX/bin, PREFIX/lib or PREFIX/lib/MACHINE
-static bool found_installed(const char *name, char out[FSIO_PATH_MAX]) {
+// PREFIX/below for a file in PREFIX/bin, PREFIX/build, PREFIX/lib or PREFIX/lib/MACHINE
+static bool found_near(const char *below, const char *name, char out[FSIO_PATH_MAX]) {
   char file[PATH_MAX], folder[PATH_MAX + 32];
   if (own_file(file) != 0) {
     return false;
@@ -38,7 +38,7 @@ static bool found_installed(const char *name, char out[FSIO_PATH_MAX]) {
       return false;
     }
     *slash = '\0';
-    snprintf(folder, sizeof folder, "%s/share/hebbes", file);
+    snprintf(folder, sizeof folder, "%s%s", file, below);
     if (level > 0 && found(folder, name, out)) {
       return true;
     }
@@ -55,13 +55,14 @@ Status share_folder(const char *name, char out[FSIO_PATH_MAX], Err *err) {
     return err_set(err, ERR_INPUT, "HEBBES_SHARE is %s, but there is no folder %s in it", chosen,
                    name);
   }
-  if (found_installed(name, out)) {
+  if (found_near("/share/hebbes", name, out)) {
     return OK;
   }
 
-  // not installed: the source tree, where the models lie with the environments
+  // not installed: the source tree around the build folder, wherever it was moved to, or the one it
+  // was built from; the models lie with the environments there
   const char *in_source = strcmp(name, "models") == 0 ? "envs/models" : name;
-  if (found(HEBBES_SOURCE_ROOT, in_source, out)) {
+  if (found_near("", in_source, out) || found(HEBBES_SOURCE_ROOT, in_source, out)) {
     return OK;
   }
   return err_set(err, ERR_INPUT,
