@@ -33,7 +33,7 @@ doors='
 omp.h              src/base/parallel.c
 yaml.h             src/config/tree.c
 hdf5.h             src/base/store.c
-xxhash.h           src/base/store.c src/base/walk.c
+xxhash.h           src/base/envelope.c src/base/walk.c
 jansson.h          src/cli/json.h
 Random123/         src/base/rng.c
 gsl/gsl_rng.h      src/base/rng.h src/base/rng.c

@@ -18,6 +18,7 @@ static char *captured(FILE *file) {
 }
 
 static FILE *capture_stderr(void) {
+  log_set_level(LOG_INFO);
   FILE *file = tmpfile();
   ck_assert_ptr_nonnull(file);
   fflush(stderr);

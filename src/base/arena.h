@@ -1,8 +1,8 @@
 // arena: memory made at set-up and handed out in pieces; what an episode uses, it got here.
 //
-// One arena belongs to one owner (a worker, a run). Pieces are aligned to a cache line (64 bytes), the
-// arena's own block too, so two workers never share one. Poisoned under AddressSanitizer outside
-// the pieces handed out.
+// One arena belongs to one owner (a worker, a run). Pieces are aligned to a cache line (64 bytes),
+// the arena's own block too, so two workers never share one. Poisoned under AddressSanitizer
+// outside the pieces handed out.
 #ifndef HEBBES_BASE_ARENA_H
 #define HEBBES_BASE_ARENA_H
 

@@ -1,5 +1,6 @@
-// param: one declared key of a config. A member declares its keys in a table beside the code they change;
-// reading, checking, `hebbes list`, the composed config and docs/config.md all come from it.
+// param: one declared key of a config. A member declares its keys in a table beside the code they
+// change; reading, checking, `hebbes list`, the composed config and docs/config.md all come from
+// it.
 #ifndef HEBBES_BASE_PARAM_H
 #define HEBBES_BASE_PARAM_H
 
@@ -34,12 +35,12 @@ typedef struct ParamReals {
 typedef struct Param {
   const char *key; // below the member's group, dots between levels: "lr.init"
   ParamKind kind;
-  size_t offset;              // of the destination in the member's parameter struct
-  const char *fallback;       // the default as YAML text: "0.1", "true", "[16]", "null"
-  double min, max;            // INT, REAL, INTS, REALS
-  bool open_min;              // min itself is not allowed
-  const char *none;           // NULL: a value must be given. Else the word that (like null) stands for none
-                              // ("null", "auto", "off"): REAL becomes NaN, INT INT64_MIN, TEXT ""
+  size_t offset;        // of the destination in the member's parameter struct
+  const char *fallback; // the default as YAML text: "0.1", "true", "[16]", "null"
+  double min, max;      // INT, REAL, INTS, REALS
+  bool open_min;        // min itself is not allowed
+  const char *none; // NULL: a value must be given. Else the word that (like null) stands for none
+                    // ("null", "auto", "off"): REAL becomes NaN, INT INT64_MIN, TEXT ""
   const char *const *choices; // CHOICE: NULL-terminated
   const char *unit;           // "" when it has none
   const char *help;           // one line
@@ -49,8 +50,6 @@ typedef struct Param {
 
 // A table ends with an entry whose key is NULL.
 #define PARAM_END                                                                                  \
-  {                                                                                                \
-    0                                                                                              \
-  }
+  { 0 }
 
 #endif

@@ -1,7 +1,8 @@
 // rng: random numbers without a generator state to carry. Every number is a function of
-// (seed, purpose, generation, individual, repeat, step), so neither the number of threads or machines nor
-// a restart can change it. Philox4x64-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3")
-// from Random123, wrapped as a generator type of GSL, whose distributions are used on top.
+// (seed, purpose, generation, individual, repeat, step), so neither the number of threads or
+// machines nor a restart can change it. Philox4x64-10 (Salmon et al. 2011, "Parallel random
+// numbers: as easy as 1, 2, 3") from Random123, wrapped as a generator type of GSL, whose
+// distributions are used on top.
 //
 // Threads: an Rng belongs to one thread; it is small and lives on the stack or in a worker.
 #ifndef HEBBES_BASE_RNG_H
@@ -12,15 +13,15 @@
 
 // What a number is for. The order is part of every result: append, never insert.
 typedef enum Purpose {
-  PURPOSE_GENOME,   // initial genomes (the coefficient initializer)
-  PURPOSE_ASK,      // the strategy's samples
-  PURPOSE_BIRTH,    // weights at birth
-  PURPOSE_RESET,    // the environment's start state
-  PURPOSE_EPISODE,  // randomness of the environment within an episode
+  PURPOSE_GENOME,         // initial genomes (the coefficient initializer)
+  PURPOSE_ASK,            // the strategy's samples
+  PURPOSE_BIRTH,          // weights at birth
+  PURPOSE_RESET,          // the environment's start state
+  PURPOSE_EPISODE,        // randomness of the environment within an episode
   PURPOSE_EVALUATE_BIRTH, // weights at birth in evaluation episodes
   PURPOSE_EVALUATE_RESET, // start states of evaluation episodes
-  PURPOSE_BENCH,    // benchmarks
-  PURPOSE_TEST,     // tests
+  PURPOSE_BENCH,          // benchmarks
+  PURPOSE_TEST,           // tests
 } Purpose;
 
 // Names one stream of numbers. Unused coordinates are 0.
@@ -32,7 +33,8 @@ typedef struct Stream {
 } Stream;
 
 // A generator in the middle of one stream. The gsl member makes it usable with every distribution
-// of GSL: gsl_ran_xxx(&rng.gsl, ...). The struct may not be copied after rng_open (gsl points into it).
+// of GSL: gsl_ran_xxx(&rng.gsl, ...). The struct may not be copied after rng_open (gsl points into
+// it).
 typedef struct Rng {
   gsl_rng gsl;
   uint64_t key[2], counter[4], block[4];

@@ -1,4 +1,5 @@
-// row: named numbers in order; one line of a table. What a run, a strategy and an environment report.
+// row: named numbers in order; one line of a table. What a run, a strategy and an environment
+// report.
 #ifndef HEBBES_BASE_ROW_H
 #define HEBBES_BASE_ROW_H
 

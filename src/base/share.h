@@ -1,5 +1,6 @@
-// share: where the shipped configs and models are: $HEBBES_SHARE if set, else ../share/hebbes beside the folder of the program
-// or library that this code is in (installed), else the source tree it was built from.
+// share: where the shipped configs and models are: $HEBBES_SHARE if set, else ../share/hebbes
+// beside the folder of the program or library that this code is in (installed), else the source
+// tree it was built from.
 #ifndef HEBBES_BASE_SHARE_H
 #define HEBBES_BASE_SHARE_H
 

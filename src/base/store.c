@@ -5,22 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
 
+#include "src/base/envelope.h"
 #include "src/base/fsio.h"
-
-// The envelope: ENVELOPE_SIZE bytes that HDF5 skips (a user block). Numbers are little endian, the
-// checksum is in the canonical form of xxHash, the rest is 0.
-enum {
-  ENVELOPE_SIZE = 512,
-  ENVELOPE_MAGIC = 0,     // 8 bytes
-  ENVELOPE_FORMAT = 8,    // 8 bytes
-  ENVELOPE_LENGTH = 16,   // 8 bytes: bytes behind the envelope
-  ENVELOPE_CHECKSUM = 24, // 16 bytes: XXH3-128 of everything behind the envelope
-  ENVELOPE_REST = 40,
-};
-static const unsigned char magic[8] = {'H', 'E', 'B', 'B', 'E', 'S', 0, 1};
-static const uint64_t format_number = 1;
 
 // signature and version of HDF5's superblock: from version 2 on, its own structures carry checksums
 static const unsigned char superblock[9] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 2};
@@ -44,36 +31,21 @@ struct StoreGroup {
 typedef struct Kind {
   const char *words;
   hid_t on_disk, in_memory;
-  size_t size;
 } Kind;
 
 static Kind kind_floats(void) {
-  return (Kind){"32-bit floats", H5T_IEEE_F32LE, H5T_NATIVE_FLOAT, sizeof(float)};
+  return (Kind){"32-bit floats", H5T_IEEE_F32LE, H5T_NATIVE_FLOAT};
 }
 
 static Kind kind_doubles(void) {
-  return (Kind){"64-bit floats", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, sizeof(double)};
+  return (Kind){"64-bit floats", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE};
 }
 
 static Kind kind_i64s(void) {
-  return (Kind){"64-bit integers", H5T_STD_I64LE, H5T_NATIVE_INT64, sizeof(int64_t)};
+  return (Kind){"64-bit integers", H5T_STD_I64LE, H5T_NATIVE_INT64};
 }
 
 // ---- the image ----
-
-static void put_u64(unsigned char *at, uint64_t value) {
-  for (int i = 0; i < 8; i++) {
-    at[i] = (unsigned char)(value >> (8 * i));
-  }
-}
-
-static uint64_t get_u64(const unsigned char *at) {
-  uint64_t value = 0;
-  for (int i = 0; i < 8; i++) {
-    value |= (uint64_t)at[i] << (8 * i);
-  }
-  return value;
-}
 
 // Opens HDF5's core driver: a file that lives in memory. With an image it is read only.
 static Status open_in_memory(Store *store, const void *image, size_t n_bytes, Err *err) {
@@ -139,37 +111,10 @@ Status store_from_hdf5(const char *name, const void *bytes, size_t n_bytes, Stor
   return open_store(name, bytes, n_bytes, store, err);
 }
 
-// Everything that can be wrong before HDF5 sees a byte.
-static Status check_envelope(const char *name, const unsigned char *bytes, size_t n, Err *err) {
-  if (n < sizeof magic || memcmp(bytes + ENVELOPE_MAGIC, magic, sizeof magic) != 0) {
-    return err_set(err, ERR_INPUT, "%s: not a file of hebbes", name);
-  }
-  if (n < ENVELOPE_SIZE) {
-    return err_set(err, ERR_INPUT, "%s: cut short, %zu bytes are left", name, n);
-  }
-  uint64_t format = get_u64(bytes + ENVELOPE_FORMAT);
-  if (format != format_number) {
-    return err_set(err, ERR_INPUT, "%s: written in format %ju; this program reads format %ju", name,
-                   (uintmax_t)format, (uintmax_t)format_number);
-  }
-  uint64_t length = get_u64(bytes + ENVELOPE_LENGTH), got = n - ENVELOPE_SIZE;
-  if (length != got) {
-    return err_set(err, ERR_INPUT, "%s: %s: %ju bytes where %ju were written", name,
-                   got < length ? "cut short" : "too long", (uintmax_t)got, (uintmax_t)length);
-  }
-  XXH128_canonical_t checksum;
-  XXH128_canonicalFromHash(&checksum, XXH3_128bits(bytes + ENVELOPE_SIZE, (size_t)got));
-  bool good = memcmp(bytes + ENVELOPE_CHECKSUM, &checksum, sizeof checksum) == 0;
-  for (size_t i = ENVELOPE_REST; i < ENVELOPE_SIZE; i++) {
-    good = good && bytes[i] == 0;
-  }
-  return good ? OK : err_set(err, ERR_INPUT, "%s: damaged: the checksum does not fit", name);
-}
-
 Status store_from_bytes(const char *name, const void *bytes, size_t n_bytes, Store **store,
                         Err *err) {
   *store = NULL;
-  Status status = check_envelope(name, bytes, n_bytes, err);
+  Status status = envelope_check(name, bytes, n_bytes, err);
   if (status != OK) {
     return status;
   }
@@ -208,12 +153,7 @@ Status store_write(Store *store, const char *path, Err *err) {
     return err_set(err, ERR_MEMORY, "%s: no memory for %zu bytes", path, n);
   }
   memcpy(bytes + ENVELOPE_SIZE, *image, (size_t)length);
-  memcpy(bytes + ENVELOPE_MAGIC, magic, sizeof magic);
-  put_u64(bytes + ENVELOPE_FORMAT, format_number);
-  put_u64(bytes + ENVELOPE_LENGTH, (uint64_t)length);
-  XXH128_canonical_t checksum;
-  XXH128_canonicalFromHash(&checksum, XXH3_128bits(bytes + ENVELOPE_SIZE, (size_t)length));
-  memcpy(bytes + ENVELOPE_CHECKSUM, &checksum, sizeof checksum);
+  envelope_close(bytes, n);
   Status status = fsio_write_safely(path, bytes, n, err);
   free(bytes);
   return status;

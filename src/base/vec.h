@@ -1,6 +1,6 @@
-// vec: the float32 kernels of the inner loop. Each sums in a fixed order (over the presynaptic index,
-// one after the other, for every output by itself), so that the width of the machine's vectors changes no bit.
-// Matrices are row-major (n_in x n_out).
+// vec: the float32 kernels of the inner loop. Each sums in a fixed order (over the presynaptic
+// index, one after the other, for every output by itself), so that the width of the machine's
+// vectors changes no bit. Matrices are row-major (n_in x n_out).
 #ifndef HEBBES_BASE_VEC_H
 #define HEBBES_BASE_VEC_H
 
@@ -11,8 +11,8 @@ void vec_matvec_add(int n_in, int n_out, const float *restrict x, const float *r
 float vec_max_abs(int n, const float *v);
 // v[i] *= factor
 void vec_scale(int n, float factor, float *v);
-// v[i] = tanh(v[i]), within 0.53 units in the last place; NaN stays NaN. Four times as fast as the C
-// library's, and the same bits with any library.
+// v[i] = tanh(v[i]), within 0.53 units in the last place; NaN stays NaN. Four times as fast as the
+// C library's, and the same bits with any library.
 void vec_tanh(int n, float *v);
 // 1 when every v[i] is finite, else 0
 int vec_all_finite(int n, const float *v);

@@ -1,12 +1,14 @@
-// walk: one walk over a state. A part writes one function that names each of its arrays and scalars;
-// measuring, carving memory, saving, loading and hashing are modes of that walk, so the list exists once.
+// walk: one walk over a state. A part writes one function that names each of its arrays and
+// scalars; measuring, carving memory, saving, loading and hashing are modes of that walk, so the
+// list exists once.
 //
 //   static void walk_state(void *state, const Shape *shape, Walk *walk) {
-//     walk_scalar_i64(walk, "generation", &state->generation);
+//     walk_i64(walk, "generation", &state->generation);
 //     walk_doubles(walk, "mean", &state->mean, shape->n);     // pointer is set by WALK_CARVE
 //   }
 //
-// In the modes that carry data (save, load, hash) a pointer that is NULL while n > 0 is our mistake.
+// In the modes that carry data (save, load, hash) a pointer that is NULL while n > 0 is our
+// mistake.
 #ifndef HEBBES_BASE_WALK_H
 #define HEBBES_BASE_WALK_H
 
@@ -21,11 +23,11 @@ typedef enum WalkMode { WALK_MEASURE, WALK_CARVE, WALK_SAVE, WALK_LOAD, WALK_HAS
 
 typedef struct Walk {
   WalkMode mode;
-  size_t bytes;       // measure: arena bytes needed so far
-  Arena *arena;       // carve: where arrays come from
-  StoreGroup *group;  // save, load: where blocks go to or come from
-  void *hash;         // hash: an XXH3 state
-  Status status;      // sticky: after the first failure every call does nothing
+  size_t bytes;      // measure: arena bytes needed so far
+  Arena *arena;      // carve: where arrays come from
+  StoreGroup *group; // save, load: where blocks go to or come from
+  void *hash;        // hash: an XXH3 state
+  Status status;     // sticky: after the first failure every call does nothing
   Err *err;
 } Walk;
 
