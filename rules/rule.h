@@ -1,10 +1,11 @@
 // rule: the contract of a plasticity rule: how the synapses of one matrix change during a life.
 //
-// A rule must change w (and b, if it has bias coefficients) and its own memory in place, and nothing
-// else. It may assume that all pointers are valid, that x, y and coefs do not change during the call, and that
-// memory was zero at birth. It must not allocate, keep state elsewhere, or fail: a non-finite weight is found
-// by the rollout and ends the episode as diverged. update runs inside the parallel loop, once per layer and due
-// update. The right-hand sides use w, b and memory as they were before the update.
+// A rule must change w (and b, if it has bias coefficients) and its own memory in place, and
+// nothing else. It may assume that all pointers are valid, that x, y and coefs do not change during
+// the call, and that memory was zero at birth. It must not allocate, keep state elsewhere, or fail:
+// a non-finite weight is found by the rollout and ends the episode as diverged. update runs inside
+// the parallel loop, once per layer and due update. The right-hand sides use w, b and memory as
+// they were before the update.
 //
 // Owner: the policy owns all arrays. Types are extern const; one per file; listed in meson.build.
 #ifndef HEBBES_RULES_RULE_H
@@ -16,7 +17,7 @@
 
 // shape of one block of coefficients or memory, relative to the matrix w (n_in x n_out)
 typedef enum RuleShape {
-  RULE_LIKE_W,    // n_in x n_out, row-major
+  RULE_LIKE_W,     // n_in x n_out, row-major
   RULE_PER_OUTPUT, // n_out: one per postsynaptic neuron
   RULE_PER_INPUT,  // n_in: one per presynaptic neuron
 } RuleShape;
@@ -31,13 +32,13 @@ enum { RULE_BLOCKS_MAX = 16 };
 // One weight matrix as the rule sees it.
 typedef struct RuleLayer {
   int n_in, n_out;
-  float *restrict w;               // (n_in x n_out) changed in place
-  float *restrict b;               // (n_out) or NULL when the rule has no bias
-  const float *restrict x;         // (n_in) presynaptic, buffered
-  const float *restrict y;         // (n_out) postsynaptic, buffered
-  const float *coefs[RULE_BLOCKS_MAX];  // in the order of RuleType.coefs
-  float *memory[RULE_BLOCKS_MAX];  // in the order of RuleType.memory
-  const void *params;              // the rule's own parameter struct, or NULL
+  float *restrict w;                   // (n_in x n_out) changed in place
+  float *restrict b;                   // (n_out) or NULL when the rule has no bias
+  const float *restrict x;             // (n_in) presynaptic, buffered
+  const float *restrict y;             // (n_out) postsynaptic, buffered
+  const float *coefs[RULE_BLOCKS_MAX]; // in the order of RuleType.coefs
+  float *memory[RULE_BLOCKS_MAX];      // in the order of RuleType.memory
+  const void *params;                  // the rule's own parameter struct, or NULL
 } RuleLayer;
 
 typedef struct RuleType {

@@ -47,8 +47,10 @@ works "with a config of one's own" probe mine.yaml policy=mlp --outputs 3 \
 check "agrees" agree mine.csv "$golden/mlp.out.csv"
 
 # normalization: inputs 4 x + 0.5 with mean 0.5 and variance 16 are x again
-awk -F, '{ for (i = 1; i <= NF; i++) printf "%s%.17g", (i > 1 ? "," : ""), 4 * $i + 0.5; print "" }' \
-  "$golden/mlp.inputs.csv" >stretched.csv
+awk -F, '{
+  for (i = 1; i <= NF; i++) printf "%s%.17g", (i > 1 ? "," : ""), 4 * $i + 0.5
+  print ""
+}' "$golden/mlp.inputs.csv" >stretched.csv
 printf '0.5,0.5,0.5,0.5,0.5\n16,16,16,16,16\n' >normalization.csv
 mlp="policy=mlp policy.hidden=[7] --outputs 3 --genome $golden/mlp.genome.csv"
 # shellcheck disable=SC2086 # several words

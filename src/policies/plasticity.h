@@ -8,21 +8,21 @@
 typedef enum WeightReset { WEIGHT_RESET_EPISODE, WEIGHT_RESET_LIFETIME } WeightReset;
 
 typedef struct PlasticityParams {
-  int buffer;          // rules/buffers.h
-  int64_t window;      // moving-average: forward passes
-  double alpha;        // exponential-moving-average
-  int normalizer;      // rules/normalizers.h
-  double bound;        // clip
-  double period;       // control steps per update: a whole number, or one over a whole number
+  int buffer;     // rules/buffers.h
+  int64_t window; // moving-average: forward passes
+  double alpha;   // exponential-moving-average
+  int normalizer; // rules/normalizers.h
+  double bound;   // clip
+  double period;  // control steps per update: a whole number, or one over a whole number
   double weight_low, weight_high; // weight_init.low, .high: uniform at birth
-  int weight_reset;    // WeightReset
+  int weight_reset;               // WeightReset
 } PlasticityParams;
 
 // the table of these keys
 extern const Param plasticity_params[];
 
-// Splits the period: updates are due every *steps control steps, *times in a row (one of the two is 1).
-// Any other period is ERR_INPUT.
+// Splits the period: updates are due every *steps control steps, *times in a row (one of the two is
+// 1). Any other period is ERR_INPUT.
 Status plasticity_schedule(const PlasticityParams *params, int *steps, int *times, Err *err);
 
 #endif
