@@ -1,8 +1,9 @@
 // env: the contract of an environment: a robot and its task.
 //
-// An environment type builds an EnvShared once (the compiled model, damage included; const from then on and shared by
-// all threads) and one EnvWorker per thread (one mjData, task scratch; nothing shared, nothing allocated after worker_new). The
-// functions marked hot run inside the parallel loop and cannot fail: what goes wrong in the simulated world is an Outcome.
+// An environment type builds an EnvShared once (the compiled model, damage included; const from
+// then on and shared by all threads) and one EnvWorker per thread (one mjData, task scratch;
+// nothing shared, nothing allocated after worker_new). The functions marked hot run inside the
+// parallel loop and cannot fail: what goes wrong in the simulated world is an Outcome.
 //
 // One episode: reset, observe, then step and observe again until the outcome is not RUNNING.
 #ifndef HEBBES_ENVS_ENV_H
@@ -19,7 +20,8 @@
 typedef enum Outcome {
   RUNNING,
   ENDED,    // terminated (and env.terminate is on), or the horizon was reached
-  DIVERGED, // the simulation broke down: NaN, a MuJoCo warning about bad state, an error inside MuJoCo
+  DIVERGED, // the simulation broke down: NaN, a MuJoCo warning about bad state, an error inside
+            // MuJoCo
 } Outcome;
 
 typedef struct EnvShared EnvShared; // defined by the family (envs/world.h)
@@ -27,9 +29,9 @@ typedef struct EnvWorker EnvWorker; // likewise
 
 typedef struct EnvShape {
   int n_obs, n_act;
-  int n_steps;      // control steps of an episode (env.steps)
+  int n_steps; // control steps of an episode (env.steps)
   int n_qpos, n_qvel;
-  double dt;        // seconds of one control step
+  double dt;              // seconds of one control step
   bool count_last_reward; // the reward of the step that terminates an episode counts
 } EnvShape;
 
@@ -47,7 +49,8 @@ typedef struct EnvType {
   size_t params_size;
   const void *content; // the family's own description (a WorldTask, envs/world.h)
 
-  // Builds the model. models is the folder of the shipped *.xml. ERR_INPUT or ERR_FAILED with the reason.
+  // Builds the model. models is the folder of the shipped *.xml. ERR_INPUT or ERR_FAILED with the
+  // reason.
   Status (*open)(const struct EnvType *type, const void *params, const char *models,
                  EnvShared **shared, Err *err);
   void (*close)(EnvShared *shared); // accepts NULL
@@ -55,8 +58,8 @@ typedef struct EnvType {
   Status (*worker_new)(const EnvShared *shared, EnvWorker **worker, Err *err);
   void (*worker_free)(EnvWorker *worker); // accepts NULL
 
-  // hot: starts an episode on this variant of the body (0: the only one). Nothing of the last episode survives, warm
-  // start included. Returns DIVERGED or RUNNING.
+  // hot: starts an episode on this variant of the body (0: the only one). Nothing of the last
+  // episode survives, warm start included. Returns DIVERGED or RUNNING.
   Outcome (*reset)(EnvWorker *worker, int variant, Rng *rng);
   // As reset, from a given state: qpos (n_qpos), qvel (n_qvel).
   Outcome (*reset_to)(EnvWorker *worker, int variant, const double *qpos, const double *qvel);
@@ -64,8 +67,9 @@ typedef struct EnvType {
   EnvStep (*step)(EnvWorker *worker, const double *action);
   // hot: writes the observation (n_obs), in double, so that parity can be checked to the bit
   void (*observe)(const EnvWorker *worker, double *obs);
-  // hot: the controller's output (n_act, float32) to an action in the actuators' units (env.action_map): clips
-  // to [-1, 1] and maps onto ctrlrange, or clips to ctrlrange; robots with a map of their own do theirs.
+  // hot: the controller's output (n_act, float32) to an action in the actuators' units
+  // (env.action_map): clips to [-1, 1] and maps onto ctrlrange, or clips to ctrlrange; robots with
+  // a map of their own do theirs.
   void (*map_action)(const EnvShared *shared, const float *output, double *action);
 } EnvType;
 

@@ -69,7 +69,8 @@ int main(int argc, char **argv) {
   }
   mjData *data = mj_makeData(model);
   int status = 0;
-  if (hebbes_observation_size(controller) == OBSERVATION && hebbes_action_size(controller) == ACTIONS) {
+  if (hebbes_observation_size(controller) == OBSERVATION &&
+      hebbes_action_size(controller) == ACTIONS) {
     printf("%.17g\n", episode(controller, model, data));
   } else {
     fprintf(stderr, "%s was not trained on a half-cheetah\n", argv[1]);

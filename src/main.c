@@ -6,11 +6,10 @@
 #include "src/config/params.h"
 #include "version.h"
 
-extern const Verb verb_train __attribute__((weak)), verb_eval __attribute__((weak)),
-    verb_config __attribute__((weak)), verb_list __attribute__((weak)), verb_bench __attribute__((weak)),
-    verb_replay __attribute__((weak)), verb_probe __attribute__((weak)), verb_export __attribute__((weak));
+extern const Verb verb_train, verb_eval, verb_config, verb_list, verb_bench, verb_replay,
+    verb_probe, verb_export;
 
-const Verb *const verbs[] = {
+static const Verb *const verbs[] = {
     &verb_train, &verb_eval,   &verb_config, &verb_list,
     &verb_bench, &verb_replay, &verb_probe,  &verb_export,
 };
@@ -22,9 +21,7 @@ static void print_help(FILE *out) {
         "usage: hebbes VERB [arguments]      (hebbes VERB --help tells more)\n\n",
         out);
   for (int i = 0; i < n_verbs; i++) {
-    if (verbs[i] != NULL) {
-      fprintf(out, "  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
-    }
+    fprintf(out, "  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
   }
   fputs("\nexample: hebbes train quickstart seed=2\n", out);
 }
@@ -32,11 +29,12 @@ static void print_help(FILE *out) {
 static int unknown_verb(const char *name) {
   const char *names[sizeof verbs / sizeof verbs[0]];
   for (int i = 0; i < n_verbs; i++) {
-    names[i] = verbs[i] == NULL ? "" : verbs[i]->name;
+    names[i] = verbs[i]->name;
   }
   const char *near = nearest_name(name, names, n_verbs);
   fprintf(stderr, "hebbes: there is no verb '%s'%s%s%s; hebbes --help lists them\n", name,
-          near == NULL ? "" : "; did you mean '", near == NULL ? "" : near, near == NULL ? "" : "'?");
+          near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
+          near == NULL ? "" : "'?");
   return err_exit_code(ERR_INPUT);
 }
 
@@ -45,7 +43,8 @@ int main(int argc, char **argv) {
     print_help(stderr);
     return err_exit_code(ERR_INPUT);
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+      strcmp(argv[1], "help") == 0) {
     print_help(stdout);
     return 0;
   }
@@ -54,7 +53,7 @@ int main(int argc, char **argv) {
     return 0;
   }
   for (int i = 0; i < n_verbs; i++) {
-    if (verbs[i] != NULL && strcmp(argv[1], verbs[i]->name) == 0) {
+    if (strcmp(argv[1], verbs[i]->name) == 0) {
       return verb_main(verbs[i], argc - 2, argv + 2);
     }
   }

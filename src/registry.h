@@ -1,4 +1,5 @@
-// registry: name to member for the four rooms. The lists are generated from the rooms' meson.build; this is their only user.
+// registry: name to member for the four rooms. The lists are generated from the rooms' meson.build;
+// this is their only user.
 #ifndef HEBBES_REGISTRY_H
 #define HEBBES_REGISTRY_H
 

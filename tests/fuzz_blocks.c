@@ -1,5 +1,6 @@
-// fuzz target: what is behind the HDF5 library. A good checkpoint whose blocks are left out, renamed, of another type,
-// of another size or of other values, block by block as the input says, must be refused or read, never crash.
+// fuzz target: what is behind the HDF5 library. A good checkpoint whose blocks are left out,
+// renamed, of another type, of another size or of other values, block by block as the input says,
+// must be refused or read, never crash.
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,8 +61,12 @@ static void prepare(void) {
   static Err err;
   char folder[FSIO_PATH_MAX];
   const char *folders[] = {folder};
-  const char *overrides[] = {"env=inverted-pendulum", "strategy.population=2", "env.steps=3",
-                             "train.repeats=1", "threads=1", "policy.hidden=[2]"};
+  const char *overrides[] = {"env=inverted-pendulum",
+                             "strategy.population=2",
+                             "env.steps=3",
+                             "train.repeats=1",
+                             "threads=1",
+                             "policy.hidden=[2]"};
   ComposeRequest request = {1, folders, NULL, 6, overrides};
   Row row;
   log_set_level(LOG_ERROR);

@@ -1,5 +1,5 @@
-// the same config and seed give the same bits: for any number of threads, for a reused worker, for a run that was
-// stopped and resumed, and for one that was extended.
+// the same config and seed give the same bits: for any number of threads, for a reused worker, for
+// a run that was stopped and resumed, and for one that was extended.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -186,12 +186,12 @@ START_TEST(a_damaged_checkpoint_is_passed_over) {
 END_TEST
 
 Suite *suite(void) {
-  static const TTest *const tests[] = {threads_change_nothing,
-                                       another_seed_is_another_run,
-                                       resumed_and_extended_equals_straight,
-                                       resumed_equals_straight_with_warm_start,
-                                       resumed_equals_straight_with_random_search,
-                                       a_damaged_checkpoint_is_passed_over,
-                                       NULL};
+  const TTest *const tests[] = {threads_change_nothing,
+                                another_seed_is_another_run,
+                                resumed_and_extended_equals_straight,
+                                resumed_equals_straight_with_warm_start,
+                                resumed_equals_straight_with_random_search,
+                                a_damaged_checkpoint_is_passed_over,
+                                NULL};
   return suite_of("same_answer", 120, tests);
 }

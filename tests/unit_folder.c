@@ -1,6 +1,6 @@
 #include "src/run/folder.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -79,8 +79,8 @@ START_TEST(a_missing_run_is_named) {
 END_TEST
 
 Suite *suite(void) {
-  static const TTest *const tests[] = {a_run_is_not_overwritten,
-                                       a_folder_with_other_things_is_refused_even_with_force,
-                                       a_second_process_is_refused, a_missing_run_is_named, NULL};
+  const TTest *const tests[] = {a_run_is_not_overwritten,
+                                a_folder_with_other_things_is_refused_even_with_force,
+                                a_second_process_is_refused, a_missing_run_is_named, NULL};
   return suite_of("folder", 20, tests);
 }

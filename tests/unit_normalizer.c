@@ -92,7 +92,7 @@ START_TEST(clip_bounds_the_result) {
 END_TEST
 
 Suite *suite(void) {
-  static const TTest *const tests[] = {starts_as_identity, merged_jobs_give_mean_and_variance_of_all,
-                                       clip_bounds_the_result, NULL};
+  const TTest *const tests[] = {starts_as_identity, merged_jobs_give_mean_and_variance_of_all,
+                                clip_bounds_the_result, NULL};
   return suite_of("normalizer", 10, tests);
 }

@@ -26,6 +26,6 @@ START_TEST(one_value_has_no_interval) {
 END_TEST
 
 Suite *suite(void) {
-  static const TTest *const tests[] = {describes_five_values, one_value_has_no_interval, NULL};
+  const TTest *const tests[] = {describes_five_values, one_value_has_no_interval, NULL};
   return suite_of("statistics", 10, tests);
 }

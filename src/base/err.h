@@ -16,7 +16,9 @@
   X(ERR_BUSY, 2, "the thing is in use by another process")                                         \
   X(ERR_IO, 1, "the system refused to read or write")                                              \
   X(ERR_MEMORY, 1, "out of memory")                                                                \
-  X(ERR_FAILED, 1, "the work itself failed")
+  X(ERR_FAILED, 1, "the work itself failed")                                                       \
+  X(ERR_SIGINT, 130, "interrupted by the user, all is saved")                                      \
+  X(ERR_SIGTERM, 143, "told to end, all is saved")
 
 typedef enum Status {
 #define STATUS_ENUM(name, code, text) name,

@@ -12,8 +12,10 @@
 static const char *rounds_text, *config_dir;
 
 static const Option options[] = {
-    {"--rounds", "N", "how often every slice is measured (default 3)", NULL, &rounds_text, NULL, NULL},
-    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL, NULL},
+    {"--rounds", "N", "how often every slice is measured (default 3)", NULL, &rounds_text, NULL,
+     NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
+     NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -25,22 +27,23 @@ static void print_head(void) {
 }
 
 static void print_row(const char *name, const BenchResult *r, double start) {
-  printf("%-26s %7d %12.0f %12.0f %12.0f %9.3f %9.3f %9.3f  %s\n", name, r->n_threads, r->train_rate,
-         r->bare_rate, r->batch_rate, r->train_to_bare, r->train_to_batch, start,
+  printf("%-26s %7d %12.0f %12.0f %12.0f %9.3f %9.3f %9.3f  %s\n", name, r->n_threads,
+         r->train_rate, r->bare_rate, r->batch_rate, r->train_to_bare, r->train_to_batch, start,
          r->same_bits ? "same" : "DIFFERENT");
   fflush(stdout);
 }
 
 static json_t *row_json(const char *name, const BenchResult *r, double start) {
-  return json_pack("{s:s, s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:b}", "env", name, "threads",
-                   r->n_threads, "slices", r->n_slices, "steps", r->steps, "train_steps_per_s",
-                   r->train_rate, "bare_steps_per_s", r->bare_rate, "batch_steps_per_s", r->batch_rate,
-                   "train_to_bare", r->train_to_bare, "train_to_batch", r->train_to_batch,
-                   "outside_episodes", r->outside, "start_s", start, "same_bits", r->same_bits);
+  return json_pack("{s:s, s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:f, s:b}", "env", name,
+                   "threads", r->n_threads, "slices", r->n_slices, "steps", r->steps,
+                   "train_steps_per_s", r->train_rate, "bare_steps_per_s", r->bare_rate,
+                   "batch_steps_per_s", r->batch_rate, "train_to_bare", r->train_to_bare,
+                   "train_to_batch", r->train_to_batch, "outside_episodes", r->outside, "start_s",
+                   start, "same_bits", r->same_bits);
 }
 
-static Status bench_env(const char *name, long rounds, int n_overrides, const char *const *overrides,
-                        json_t *list, Err *err) {
+static Status bench_env(const char *name, long rounds, int n_overrides,
+                        const char *const *overrides, json_t *list, Err *err) {
   // the user's own overrides come last and win
   const char *all[OVERRIDES_MAX];
   char choice[128];
@@ -61,7 +64,8 @@ static Status bench_env(const char *name, long rounds, int n_overrides, const ch
     print_row(name, &result, composed + result.open_seconds);
   }
   if (!result.same_bits) {
-    status = err_set(err, ERR_FAILED, "%s: training and the bare loop did not end in the same states", name);
+    status = err_set(err, ERR_FAILED,
+                     "%s: training and the bare loop did not end in the same states", name);
   }
 done:
   config_close(config);
@@ -97,8 +101,10 @@ const Verb verb_bench = {
     .name = "bench",
     .summary = "measure training against the bare mj_step loop",
     .usage = "[robot ...] [key=value ...] [--rounds N]",
-    .help = "Records a generation of training, then runs the same episodes as training, as a bare mj_step loop and through\n"
-            "MuJoCo's batch API, in turn, in short slices, with the same threads. The ratios of rates are medians over the\n"
+    .help = "Records a generation of training, then runs the same episodes as training, as a bare "
+            "mj_step loop and through\n"
+            "MuJoCo's batch API, in turn, in short slices, with the same threads. The ratios of "
+            "rates are medians over the\n"
             "slices. All robots unless some are named. Let nothing else run meanwhile.\n\n"
             "example: hebbes bench half-cheetah threads=1",
     .options = options,

@@ -82,7 +82,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
 
 const Verb verb_config = {
     .name = "config",
-    .summary = "prints the composed config",
+    .summary = "print the composed config",
     .usage = "[config] [key=value ...]",
     .help = "The config is the name of an experiment (hebbes list experiments) or the path of a "
             "YAML file.\n\n"

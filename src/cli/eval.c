@@ -14,8 +14,10 @@ static const char *episodes_text, *genome_text, *freeze_text, *seed_text, *csv_p
 
 static const Option options[] = {
     {"--episodes", "N", "how many (default 30)", NULL, &episodes_text, NULL, NULL},
-    {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL, &genome_text, NULL, NULL},
-    {"--freeze-at", "F", "stop all plasticity at this fraction of the episode", NULL, &freeze_text, NULL, NULL},
+    {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL,
+     &genome_text, NULL, NULL},
+    {"--freeze-at", "F", "stop all plasticity at this fraction of the episode", NULL, &freeze_text,
+     NULL, NULL},
     {"--seed", "S", "of the episodes (default the run's)", NULL, &seed_text, NULL, NULL},
     {"--csv", "FILE", "write episode,return,steps,diverged", NULL, &csv_path, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
@@ -60,18 +62,15 @@ static Status write_csv(const Job *jobs, int n, Err *err) {
   return status;
 }
 
-static json_t *real_or_null(double value) {
-  return isfinite(value) ? json_real(value) : json_null();
-}
-
 static void print_json_result(const Sample *s, const double *returns, int diverged) {
   json_t *list = json_array();
   for (int i = 0; i < s->n; i++) {
     json_array_append_new(list, json_real(returns[i]));
   }
-  json_print(json_pack("{s:i, s:f, s:o, s:[o, o], s:f, s:f, s:i, s:o}", "episodes", s->n, "mean", s->mean,
-                       "sem", real_or_null(s->sem), "ci95", real_or_null(s->low), real_or_null(s->high),
-                       "min", s->min, "max", s->max, "diverged", diverged, "returns", list));
+  json_print(json_pack("{s:i, s:f, s:o, s:[o, o], s:f, s:f, s:i, s:o}", "episodes", s->n, "mean",
+                       s->mean, "sem", json_number(s->sem), "ci95", json_number(s->low),
+                       json_number(s->high), "min", s->min, "max", s->max, "diverged", diverged,
+                       "returns", list));
 }
 
 static void print_result(const Trained *trained, const Sample *s, int diverged) {
@@ -141,9 +140,11 @@ const Verb verb_eval = {
     .name = "eval",
     .summary = "evaluate a trained controller",
     .usage = "RUN [key=value ...] [options]",
-    .help = "RUN is a run's folder (its newest good checkpoint) or a checkpoint file. Any env key may be\n"
-            "overridden. Episodes are the same for the same seed, and apart from those of training.\n\n"
-            "example: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5",
+    .help =
+        "RUN is a run's folder (its newest good checkpoint) or a checkpoint file. Any env key may "
+        "be\n"
+        "overridden. Episodes are the same for the same seed, and apart from those of training.\n\n"
+        "example: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5",
     .options = options,
     .max_positional = 1,
     .overrides = true,

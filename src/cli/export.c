@@ -13,12 +13,14 @@ static const char *genome_text, *folder;
 
 static const Option options[] = {
     {"-o", "DIR", "where the files go", NULL, &folder, NULL, NULL},
-    {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL, &genome_text, NULL, NULL},
+    {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL,
+     &genome_text, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
 // a CSV file of rows of n numbers
-static Status write_rows(const char *name, const double *const *rows, int n_rows, size_t n, Err *err) {
+static Status write_rows(const char *name, const double *const *rows, int n_rows, size_t n,
+                         Err *err) {
   char path[FSIO_PATH_MAX];
   char *text = NULL;
   size_t size = 0;
@@ -54,7 +56,8 @@ static Status write_floats(const char *name, const float *values, size_t n, Err 
 }
 
 // the weights with which evaluation episode 0 begins
-static Status write_weights(const Trained *trained, const float *genome, uint64_t individual, Err *err) {
+static Status write_weights(const Trained *trained, const float *genome, uint64_t individual,
+                            Err *err) {
   const PolicyType *type = trained->config->policy;
   size_t n = trained->task.weights_size;
   if (n == 0) {
@@ -90,8 +93,8 @@ static Status write_normalization(const Trained *trained, Err *err) {
   for (size_t i = 0; i < n; i++) {
     variance[i] = normalizer->count > 0.0 ? normalizer->m2[i] / normalizer->count : 1.0;
   }
-  Status status =
-      write_rows("normalization.csv", (const double *const[]){normalizer->mean, variance}, 2, n, err);
+  Status status = write_rows("normalization.csv",
+                             (const double *const[]){normalizer->mean, variance}, 2, n, err);
   free(variance);
   return status;
 }
@@ -157,9 +160,11 @@ const Verb verb_export = {
     .name = "export",
     .summary = "write a trained controller as plain files",
     .usage = "RUN -o DIR [--genome best|mean|FILE]",
-    .help = "Writes genome.csv, weights.csv (at birth, as in evaluation episode 0), normalization.csv (rows\n"
-            "mean and variance) and config.yaml: what hebbes probe needs to run the network alone.\n\n"
-            "example: hebbes export runs/cheetah -o controller",
+    .help =
+        "Writes genome.csv, weights.csv (at birth, as in evaluation episode 0), normalization.csv "
+        "(rows\n"
+        "mean and variance) and config.yaml: what hebbes probe needs to run the network alone.\n\n"
+        "example: hebbes export runs/cheetah -o controller",
     .options = options,
     .max_positional = 1,
     .run = run_verb,

@@ -167,7 +167,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
 
 const Verb verb_list = {
     .name = "list",
-    .summary = "shows what there is to choose from",
+    .summary = "show what there is to choose from",
     .usage = "[envs|policies|rules|strategies|conditions|experiments]",
     .help = "Each member with its own keys; hebbes config --keys lists all keys with their meaning."
             "\n\nexample: hebbes list strategies",

@@ -116,7 +116,8 @@ static bool is_override(const char *argument) {
   return equals != NULL && (slash == NULL || slash > equals);
 }
 
-static Status sort_arguments(const Verb *verb, int argc, char **argv, Arguments *arguments, Err *err) {
+static Status sort_arguments(const Verb *verb, int argc, char **argv, Arguments *arguments,
+                             Err *err) {
   bool only_plain = false;
   for (int i = 0; i < argc; i++) {
     const char *argument = argv[i];
@@ -127,7 +128,8 @@ static Status sort_arguments(const Verb *verb, int argc, char **argv, Arguments 
       if (status != OK) {
         return status;
       }
-    } else if (arguments->n_overrides == ARGUMENTS_MAX || arguments->n_positional == ARGUMENTS_MAX) {
+    } else if (arguments->n_overrides == ARGUMENTS_MAX ||
+               arguments->n_positional == ARGUMENTS_MAX) {
       return err_set(err, ERR_INPUT, "more than %d arguments", ARGUMENTS_MAX);
     } else if (verb->overrides && !only_plain && is_override(argument)) {
       arguments->overrides[arguments->n_overrides++] = argument;
@@ -167,8 +169,8 @@ Status option_int(const char *flag, const char *text, long low, long high, long 
   errno = 0;
   long number = strtol(text, &end, 10);
   if (end == text || *end != 0 || errno != 0 || number < low || number > high) {
-    return err_set(err, ERR_INPUT, "%s: '%s' is not a whole number from %ld to %ld", flag, text, low,
-                   high);
+    return err_set(err, ERR_INPUT, "%s: '%s' is not a whole number from %ld to %ld", flag, text,
+                   low, high);
   }
   *value = number;
   return OK;

@@ -12,24 +12,21 @@ typedef struct Option {
   const char *help;     // one line
   bool *on;             // a switch: set to true
   const char **value;   // with an argument: set to its text (last one wins)
-  int *count;           // with an argument that may be repeated: values[*count] is filled, at most 64
+  int *count; // with an argument that may be repeated: values[*count] is filled, at most 64
   const char **values;
 } Option;
 
 typedef struct Verb {
-  const char *name;    // "train"
-  const char *summary; // one line for `hebbes --help`
-  const char *usage;   // "[config] [key=value ...]"
-  const char *help;    // paragraphs of `hebbes VERB --help`, ending with an example
+  const char *name;      // "train"
+  const char *summary;   // one line for `hebbes --help`
+  const char *usage;     // "[config] [key=value ...]"
+  const char *help;      // paragraphs of `hebbes VERB --help`, ending with an example
   const Option *options; // ended by a zero entry; may point to static variables of the verb's file
-  int max_positional;  // arguments that are neither options nor overrides
-  bool overrides;      // key=value, +key=value, ~key and group=member arguments are taken
+  int max_positional;    // arguments that are neither options nor overrides
+  bool overrides;        // key=value, +key=value, ~key and group=member arguments are taken
   Status (*run)(int n_positional, const char *const *positional, int n_overrides,
                 const char *const *overrides, Err *err); // OK: exit 0
 } Verb;
-
-// Every verb, NULL-terminated (main.c).
-extern const Verb *const verbs[];
 
 // --quiet and --json, which every verb takes
 extern bool option_quiet, option_json;
@@ -40,6 +37,7 @@ int verb_main(const Verb *verb, int argc, char **argv);
 
 // A whole number or a number from an option's text; ERR_INPUT naming the flag and the range.
 Status option_int(const char *flag, const char *text, long low, long high, long *value, Err *err);
-Status option_real(const char *flag, const char *text, double low, double high, double *value, Err *err);
+Status option_real(const char *flag, const char *text, double low, double high, double *value,
+                   Err *err);
 
 #endif

@@ -49,8 +49,8 @@ static void line_text(const Run *run, char *out, size_t size) {
   double last = (row_get(row, "env_steps") / (double)done) / rate;
   duration_text((double)(all - done) * last, eta, sizeof eta);
   snprintf(out, size, "generation %lld/%lld  best %.5g  mean %.5g  eval %s  %.3g steps/s  ETA %s",
-           (long long)done, (long long)all, row_get(row, "best_ever"), row_get(row, "fitness_mean"), eval,
-           rate, eta);
+           (long long)done, (long long)all, row_get(row, "best_ever"), row_get(row, "fitness_mean"),
+           eval, rate, eta);
 }
 
 void progress_show(const Run *run) {

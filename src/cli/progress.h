@@ -1,4 +1,5 @@
-// progress: how far a training is: a live line on a terminal, plain lines now and then otherwise. On stderr.
+// progress: how far a training is: a live line on a terminal, plain lines now and then otherwise.
+// On stderr.
 #ifndef HEBBES_CLI_PROGRESS_H
 #define HEBBES_CLI_PROGRESS_H
 

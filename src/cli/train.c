@@ -2,7 +2,6 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "src/base/log.h"
 #include "src/cli/config_arguments.h"
@@ -15,10 +14,12 @@ static const char *folder, *config_dir, *resume;
 static bool force;
 
 static const Option options[] = {
-    {"-o", "DIR", "the run's folder (default runs/<env>-<condition or policy>-s<seed>)", NULL, &folder, NULL, NULL},
+    {"-o", "DIR", "the run's folder (default runs/<env>-<condition or policy>-s<seed>)", NULL,
+     &folder, NULL, NULL},
     {"--resume", "DIR", "go on with the run in DIR, or extend it", NULL, &resume, NULL, NULL},
     {"--force", NULL, "replace the run that is in the folder", &force, NULL, NULL, NULL},
-    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL, NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
+     NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
@@ -41,14 +42,15 @@ static Status open_run(int n_positional, const char *const *positional, int n_ov
                        const char *const *overrides, Run **run, Err *err) {
   if (resume != NULL) {
     if (n_positional > 0 || folder != NULL || force || config_dir != NULL) {
-      return err_set(err, ERR_INPUT, "--resume takes everything from the folder: no config, -o, --force or "
+      return err_set(err, ERR_INPUT,
+                     "--resume takes everything from the folder: no config, -o, --force or "
                      "--config-dir with it");
     }
     return run_resume(resume, n_overrides, overrides, run, err);
   }
   Config *config = NULL;
-  Status status = config_from_arguments(n_positional > 0 ? positional[0] : NULL, config_dir, n_overrides,
-                                        overrides, &config, err);
+  Status status = config_from_arguments(n_positional > 0 ? positional[0] : NULL, config_dir,
+                                        n_overrides, overrides, &config, err);
   return status == OK ? run_create(config, folder, force, run, err) : status;
 }
 
@@ -59,25 +61,23 @@ static Status train(Run *run, Err *err) {
     progress_show(run);
   }
   if (!run_is_over(run)) {
-    TRY(run_interrupt(run, caught == SIGINT ? "interrupted (SIGINT)" : "terminated (SIGTERM)", err));
+    TRY(run_interrupt(run, caught == SIGINT ? "SIGINT" : "SIGTERM", err));
+    status = err_set(err, caught == SIGINT ? ERR_SIGINT : ERR_SIGTERM,
+                     "stopped after %lld generations; hebbes train --resume %s goes on",
+                     (long long)run->evolution.generation, run->folder.path);
   }
 done:
   progress_end();
   return status;
 }
 
-static json_t *real_or_null(double value) {
-  return isfinite(value) ? json_real(value) : json_null();
-}
-
 static void print_json_summary(const Run *run) {
   const Evolution *e = &run->evolution;
-  json_t *summary = json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:s, s:f}", "run", run->folder.path,
-                              "generations", (json_int_t)e->generation, "evaluations",
-                              (json_int_t)e->evaluations, "env_steps", (json_int_t)e->env_steps,
-                              "fitness_mean", real_or_null(e->fitness_mean), "best_ever",
-                              real_or_null(e->best_ever), "stop", run->stop, "wall_s",
-                              run->metrics.wall_s);
+  json_t *summary =
+      json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:s, s:f}", "run", run->folder.path, "generations",
+                (json_int_t)e->generation, "evaluations", (json_int_t)e->evaluations, "env_steps",
+                (json_int_t)e->env_steps, "fitness_mean", json_number(e->fitness_mean), "best_ever",
+                json_number(e->best_ever), "stop", run->stop, "wall_s", run->metrics.wall_s);
   json_print(summary);
 }
 
@@ -87,8 +87,8 @@ static void print_summary(const Run *run) {
   printf("%s: %lld generations, %lld evaluations, %.4g control steps in %.1f s\n", path,
          (long long)e->generation, (long long)e->evaluations, (double)e->env_steps,
          run->metrics.wall_s);
-  printf("  mean fitness %.6g (highest %.6g), best individual %.6g\n", e->fitness_mean, e->best_mean,
-         e->best_ever);
+  printf("  mean fitness %.6g (highest %.6g), best individual %.6g\n", e->fitness_mean,
+         e->best_mean, e->best_ever);
   printf("  stopped: %s\n\nnext:\n", run->stop);
   printf("  hebbes eval %s\n", path);
   printf("  hebbes export %s -o controller\n", path);
@@ -116,11 +116,6 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   }
 done:
   run_close(run);
-  if (status == OK && caught != 0) {
-    // the shell's convention for a process that a signal ended
-    fflush(stdout);
-    _exit(128 + caught);
-  }
   return status;
 }
 
@@ -128,7 +123,8 @@ const Verb verb_train = {
     .name = "train",
     .summary = "evolve a controller",
     .usage = "[config] [key=value ...] [-o DIR | --resume DIR]",
-    .help = "config is the name of an experiment (hebbes list experiments) or the path of a YAML file.\n"
+    .help = "config is the name of an experiment (hebbes list experiments) or the path of a YAML "
+            "file.\n"
             "SIGINT and SIGTERM finish the generation and write a checkpoint.\n\n"
             "example: hebbes train quickstart seed=2 -o runs/cheetah",
     .options = options,

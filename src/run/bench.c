@@ -8,7 +8,8 @@
 #include "src/base/parallel.h"
 #include "src/run/evolution.h"
 
-// what a slice runs: a few episodes for every thread, so that the threads end at about the same time
+// what a slice runs: a few episodes for every thread, so that the threads end at about the same
+// time
 enum { EPISODES_PER_THREAD = 4 };
 
 typedef struct Bench {
@@ -54,7 +55,8 @@ static Status record(Bench *bench, Err *err) {
   for (int i = 0; i < bench->n_jobs; i++) {
     evolution->jobs[i].episode.recording = NULL;
     if (evolution->jobs[i].result.diverged) {
-      return err_set(err, ERR_FAILED, "an episode of the recorded generation diverged; try another seed");
+      return err_set(err, ERR_FAILED,
+                     "an episode of the recorded generation diverged; try another seed");
     }
   }
   return OK;
@@ -69,7 +71,8 @@ static void bare_episode(void *context, int item, int worker) {
   const Slice *slice = context;
   const Recording *recording = &slice->bench->recordings[slice->first + item];
   EnvWorker *env = slice->bench->evolution.evaluator.workers[worker].env;
-  if (!bare_run(env, &recording->bare, 0, recording->bare.n_steps) || bare_hash(env) != recording->final) {
+  if (!bare_run(env, &recording->bare, 0, recording->bare.n_steps) ||
+      bare_hash(env) != recording->final) {
     slice->bench->same_bits = false;
   }
 }
@@ -155,8 +158,10 @@ static void conclude(const Bench *bench, int n, double *scratch, BenchResult *re
   result->train_rate = inside * steps * rounds / sum(bench->rates[TRAIN], n);
   result->bare_rate = steps * rounds / sum(bench->rates[BARE], n);
   result->batch_rate = steps * rounds / sum(bench->rates[BATCH], n);
-  result->train_to_bare = inside * median_ratio(bench->rates[BARE], bench->rates[TRAIN], n, scratch);
-  result->train_to_batch = inside * median_ratio(bench->rates[BATCH], bench->rates[TRAIN], n, scratch);
+  result->train_to_bare =
+      inside * median_ratio(bench->rates[BARE], bench->rates[TRAIN], n, scratch);
+  result->train_to_batch =
+      inside * median_ratio(bench->rates[BATCH], bench->rates[TRAIN], n, scratch);
   result->same_bits = bench->same_bits;
 }
 

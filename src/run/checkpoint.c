@@ -81,7 +81,8 @@ done:
   return status;
 }
 
-static Status checkpoint_path(const char *folder, long long number, char out[FSIO_PATH_MAX], Err *err) {
+static Status checkpoint_path(const char *folder, long long number, char out[FSIO_PATH_MAX],
+                              Err *err) {
   char name[64];
   snprintf(name, sizeof name, "checkpoints/gen-%06lld.h5", number);
   return fsio_join(out, folder, name, err);

@@ -5,8 +5,9 @@
 //   run/ normalizer/ strategy/                           the walks of evolution.c
 //   genomes/   recommended                               what the strategy recommends now
 //
-// checkpoints/gen-NNNNNN.h5 is the state after N generations; the last three are kept. best.h5 is the newest one
-// whose generation had the highest fitness_mean of all up to then. The same state gives the same bytes.
+// checkpoints/gen-NNNNNN.h5 is the state after N generations; the last three are kept. best.h5 is
+// the newest one whose generation had the highest fitness_mean of all up to then. The same state
+// gives the same bytes.
 #ifndef HEBBES_RUN_CHECKPOINT_H
 #define HEBBES_RUN_CHECKPOINT_H
 
@@ -21,8 +22,9 @@ Status checkpoint_store(Evolution *evolution, const char *stop, Store **store, E
 // Writes the state as it is. stop: why the run ended, "" when it goes on.
 Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *stop, Err *err);
 
-// The newest good checkpoint of a run folder (not best.h5); damaged ones are passed over with a warning. *store is NULL when
-// there is none at all; ERR_INPUT when all are damaged. Close with store_close.
+// The newest good checkpoint of a run folder (not best.h5); damaged ones are passed over with a
+// warning. *store is NULL when there is none at all; ERR_INPUT when all are damaged. Close with
+// store_close.
 Status checkpoint_newest(const char *folder, Store **store, char path[FSIO_PATH_MAX], Err *err);
 
 // Refuses a store that is not a checkpoint of a format known here. name is used in messages.

@@ -53,8 +53,10 @@ void hebbes_reset(HebbesController *controller, uint64_t seed, uint32_t episode)
 }
 
 int hebbes_act(HebbesController *controller, const double *observation, double *action) {
-  return worker_act(&controller->worker, trained_normalizer(controller->trained), observation, action) ? 0
-                                                                                                      : -1;
+  return worker_act(&controller->worker, trained_normalizer(controller->trained), observation,
+                    action)
+             ? 0
+             : -1;
 }
 
 int hebbes_learn(HebbesController *controller, double reward) {

@@ -92,7 +92,8 @@ Episode episode_of_training(const Config *config, uint64_t generation, uint64_t 
   return episode;
 }
 
-Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual, uint32_t number) {
+Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
+                              uint32_t number) {
   Stream stream = {.seed = seed, .repeat = number};
   Episode episode = {.birth = stream, .reset = stream, .freeze_at = -1};
   episode.birth.purpose = PURPOSE_EVALUATE_BIRTH;

@@ -26,13 +26,15 @@ void evaluator_close(Evaluator *evaluator);
 // Simulates all jobs; each goes whole to the next free thread.
 void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs);
 
-// The episode randomness of an individual in training: train.common_random_numbers and plasticity.weight_reset decide
-// which of generation, individual and repeat count.
+// The episode randomness of an individual in training: train.common_random_numbers and
+// plasticity.weight_reset decide which of generation, individual and repeat count.
 Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
                             uint32_t repeat);
 
 // The episode randomness of evaluation number `number`: streams of their own, the same in all
-// generations, keyed by the seed. individual says whose weights at birth count under weight_reset lifetime.
-Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual, uint32_t number);
+// generations, keyed by the seed. individual says whose weights at birth count under weight_reset
+// lifetime.
+Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
+                              uint32_t number);
 
 #endif

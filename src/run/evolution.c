@@ -128,8 +128,9 @@ Status evolution_open(const Config *config, int n_threads, const float *start, s
   Status status = OK;
   TRY(task_open(config, &evolution->task, err));
   if (start != NULL && n_start != evolution->task.genome_size) {
-    status = err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",
-                     n_start, evolution->task.genome_size);
+    status =
+        err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",
+                n_start, evolution->task.genome_size);
     goto done;
   }
   TRY(evaluator_open(&evolution->task, n_threads, &evolution->evaluator, err));
@@ -325,7 +326,8 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
   if (!warm) {
     int count = optimizer_count(&evolution->optimizer);
     TRY(reserve(evolution, count, err));
-    TRY(optimizer_ask(&evolution->optimizer, evolution->evaluator.n_threads, &evolution->population, err));
+    TRY(optimizer_ask(&evolution->optimizer, evolution->evaluator.n_threads, &evolution->population,
+                      err));
   }
   plan(evolution);
   double started = clock_now();
@@ -352,7 +354,8 @@ void evolution_recommend(const Evolution *evolution, float *genome) {
 void evolution_evaluate(Evolution *evolution, const float *genome, int episodes, Job *jobs) {
   const Config *config = evolution->config;
   for (int i = 0; i < episodes; i++) {
-    jobs[i].episode = episode_of_evaluation(config, (uint64_t)config->settings.seed, 0, (uint32_t)i);
+    jobs[i].episode =
+        episode_of_evaluation(config, (uint64_t)config->settings.seed, 0, (uint32_t)i);
     jobs[i].episode.genome = genome;
     jobs[i].episode.normalizer =
         config->settings.normalize_observations ? &evolution->normalizer : NULL;
@@ -398,10 +401,12 @@ Status evolution_save(Evolution *evolution, Store *store, Err *err) {
 // what sizes and types cannot tell: values that no run writes
 static Status check_loaded(const Evolution *evolution, Err *err) {
   const Normalizer *normalizer = &evolution->normalizer;
-  bool good = evolution->generation > 0 && evolution->evaluations >= 0 && evolution->env_steps >= 0 &&
-              evolution->best_individual >= 0 && isfinite(normalizer->count) && normalizer->count >= 0.0;
+  bool good = evolution->generation > 0 && evolution->evaluations >= 0 &&
+              evolution->env_steps >= 0 && evolution->best_individual >= 0 &&
+              isfinite(normalizer->count) && normalizer->count >= 0.0;
   for (int i = 0; i < normalizer->n; i++) {
-    good = good && isfinite(normalizer->mean[i]) && isfinite(normalizer->m2[i]) && normalizer->m2[i] >= 0.0;
+    good = good && isfinite(normalizer->mean[i]) && isfinite(normalizer->m2[i]) &&
+           normalizer->m2[i] >= 0.0;
   }
   return good ? OK : err_set(err, ERR_INPUT, "the state holds values that no run writes");
 }

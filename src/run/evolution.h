@@ -1,4 +1,5 @@
-// evolution: the state of a training and one generation of it, without any file: ask, evaluate, tell.
+// evolution: the state of a training and one generation of it, without any file: ask, evaluate,
+// tell.
 #ifndef HEBBES_RUN_EVOLUTION_H
 #define HEBBES_RUN_EVOLUTION_H
 
@@ -27,22 +28,24 @@ typedef struct Evolution {
 
   // scratch of one generation
   int n_jobs;
-  Job *jobs;         // (count x repeats) individual by individual
-  ObsSums *sums;     // (n_jobs)
+  Job *jobs;     // (count x repeats) individual by individual
+  ObsSums *sums; // (n_jobs)
   double *sums_block;
-  double *frozen;    // (n_obs) the normalizer's mean during the generation
-  double *fitness;   // (count) as the strategy is told
-  int capacity;      // individuals that the scratch has room for
-  double seconds;    // that its episodes took; for the benchmark
+  double *frozen;  // (n_obs) the normalizer's mean during the generation
+  double *fitness; // (count) as the strategy is told
+  int capacity;    // individuals that the scratch has room for
+  double seconds;  // that its episodes took; for the benchmark
 } Evolution;
 
-// Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts (ERR_INPUT when that is not
-// the genome's size); NULL: the average of the initial genomes. evolution must be closed with evolution_close (accepts a zeroed one).
+// Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts
+// (ERR_INPUT when that is not the genome's size); NULL: the average of the initial genomes.
+// evolution must be closed with evolution_close (accepts a zeroed one).
 Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
                       Evolution *evolution, Err *err);
 void evolution_close(Evolution *evolution);
 
-// One generation. Fills row with the metrics columns from generation to the strategy's own, except eval_*.
+// One generation. Fills row with the metrics columns from generation to the strategy's own, except
+// eval_*.
 Status evolution_generation(Evolution *evolution, Row *row, Err *err);
 
 // The genome that the strategy recommends (genome_size numbers).

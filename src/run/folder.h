@@ -16,10 +16,12 @@ typedef struct Folder {
 // <env>-<condition or policy>-s<seed>.
 Status folder_default(const Config *config, char out[FSIO_PATH_MAX], Err *err);
 
-// A new run's folder, locked. One that holds a run already is refused (ERR_INPUT) unless force, which removes what a
-// run leaves there and nothing else; one that holds anything else is always refused.
+// A new run's folder, locked. One that holds a run already is refused (ERR_INPUT) unless force,
+// which removes what a run leaves there and nothing else; one that holds anything else is always
+// refused.
 Status folder_create(const char *path, bool force, Folder *folder, Err *err);
-// An existing run's folder, locked. ERR_INPUT when there is no run, ERR_BUSY when another process works on it.
+// An existing run's folder, locked. ERR_INPUT when there is no run, ERR_BUSY when another process
+// works on it.
 Status folder_open(const char *path, Folder *folder, Err *err);
 void folder_close(Folder *folder);
 

@@ -14,8 +14,9 @@ typedef struct Metrics {
   double wall_s; // training time of all generations so far, over restarts
 } Metrics;
 
-// Opens metrics.csv to append behind the first `generations` rows; what stands after them (rows since the last
-// checkpoint, half a line) is dropped. metrics must be closed with metrics_close (accepts a zeroed one).
+// Opens metrics.csv to append behind the first `generations` rows; what stands after them (rows
+// since the last checkpoint, half a line) is dropped. metrics must be closed with metrics_close
+// (accepts a zeroed one).
 Status metrics_open(const Folder *folder, int64_t generations, Metrics *metrics, Err *err);
 void metrics_close(Metrics *metrics);
 

@@ -24,7 +24,8 @@ void normalizer_refresh(Normalizer *normalizer) {
   }
 }
 
-void normalizer_apply(const Normalizer *normalizer, const double *restrict obs, float *restrict out) {
+void normalizer_apply(const Normalizer *normalizer, const double *restrict obs,
+                      float *restrict out) {
   const double *restrict mean = normalizer->mean;
   const double *restrict deviation = normalizer->deviation;
   for (int i = 0; i < normalizer->n; i++) {

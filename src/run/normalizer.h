@@ -1,6 +1,7 @@
 // normalizer: running mean and variance of every observation that the population saw (method.md 4).
-// Frozen within a generation: workers read it and count into sums of their own jobs, which are merged
-// after the generation in the order of the jobs, so that no result depends on who computed it.
+// Frozen within a generation: workers read it and count into sums of their own jobs, which are
+// merged after the generation in the order of the jobs, so that no result depends on who computed
+// it.
 #ifndef HEBBES_RUN_NORMALIZER_H
 #define HEBBES_RUN_NORMALIZER_H
 
@@ -26,11 +27,13 @@ void normalizer_walk(Normalizer *normalizer, Walk *walk);
 void normalizer_refresh(Normalizer *normalizer);
 
 // hot: normalized observation, computed in double, rounded once to float32
-void normalizer_apply(const Normalizer *normalizer, const double *restrict obs, float *restrict out);
+void normalizer_apply(const Normalizer *normalizer, const double *restrict obs,
+                      float *restrict out);
 // hot: counts one observation
 void normalizer_count(const Normalizer *normalizer, const double *restrict obs, ObsSums *sums);
 
-// Merges what one job saw (Chan et al. 1979, pairwise update), relative to the mean as it was in `frozen`.
+// Merges what one job saw (Chan et al. 1979, pairwise update), relative to the mean as it was in
+// `frozen`.
 void normalizer_merge(Normalizer *normalizer, const double *frozen, const ObsSums *sums);
 
 #endif

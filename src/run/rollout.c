@@ -23,7 +23,8 @@ Status worker_open(const Task *task, Worker *worker, Err *err) {
   worker->output = arena_take(&worker->arena, n_act, sizeof(float));
   worker->action = arena_take(&worker->arena, n_act, sizeof(double));
   if (worker->policy == NULL || worker->action == NULL) {
-    status = err_set(err, ERR_FAILED, "controller %s asks for more memory than it declared", policy->name);
+    status = err_set(err, ERR_FAILED, "controller %s asks for more memory than it declared",
+                     policy->name);
     goto done;
   }
   TRY(task->config->env->worker_new(task->env, &worker->env, err));

@@ -1,4 +1,5 @@
-// rollout: one episode on one worker, from birth to the end. The hot loop: nothing in it allocates, locks or fails.
+// rollout: one episode on one worker, from birth to the end. The hot loop: nothing in it allocates,
+// locks or fails.
 #ifndef HEBBES_RUN_ROLLOUT_H
 #define HEBBES_RUN_ROLLOUT_H
 
@@ -47,8 +48,8 @@ typedef struct EpisodeResult {
 Status worker_open(const Task *task, Worker *worker, Err *err);
 void worker_close(Worker *worker);
 
-// hot: one observation (n_obs) through normalizer (NULL: as it is) and controller to an action (n_act) in the
-// actuators' units. false when observation or output is not finite.
+// hot: one observation (n_obs) through normalizer (NULL: as it is) and controller to an action
+// (n_act) in the actuators' units. false when observation or output is not finite.
 bool worker_act(Worker *worker, const Normalizer *normalizer, const double *obs, double *action);
 
 // hot: runs one episode. Observations of a diverged episode do not count (its sums are emptied).

@@ -10,7 +10,8 @@
 #include "src/run/checkpoint.h"
 #include "src/run/trained.h"
 
-// --- the generation loop ---------------------------------------------------------------------------
+// --- the generation loop
+// ---------------------------------------------------------------------------
 
 bool run_is_over(const Run *run) {
   return run->stop[0] != 0;
@@ -76,8 +77,8 @@ static void log_diverged(const Run *run) {
   for (int i = 0; i < evolution->n_jobs; i++) {
     if (evolution->jobs[i].result.diverged && n++ < 3) {
       log_info("diverged: seed %lld, generation %lld, individual %d, repeat %d, step %d",
-               (long long)run->config->settings.seed, (long long)evolution->generation - 1, i / repeats,
-               i % repeats, evolution->jobs[i].result.steps);
+               (long long)run->config->settings.seed, (long long)evolution->generation - 1,
+               i / repeats, i % repeats, evolution->jobs[i].result.steps);
     }
   }
   if (n > 3) {
@@ -97,7 +98,8 @@ Status run_next(Run *run, Err *err) {
   if (is_due(run, settings->evaluate_every)) {
     evaluate(run);
   }
-  TRY(metrics_append(&run->metrics, &run->row, seconds, (double)run->evolution.env_steps - steps, err));
+  TRY(metrics_append(&run->metrics, &run->row, seconds, (double)run->evolution.env_steps - steps,
+                     err));
   check_stop(run);
   if (run_is_over(run) || is_due(run, settings->checkpoint_every)) {
     TRY(save(run, err));
@@ -115,7 +117,8 @@ Status run_interrupt(Run *run, const char *reason, Err *err) {
   return run->saved == run->evolution.generation ? OK : save(run, err);
 }
 
-// --- beginnings ------------------------------------------------------------------------------------
+// --- beginnings
+// ------------------------------------------------------------------------------------
 
 static Status write_config(const Run *run, Err *err) {
   char path[FSIO_PATH_MAX];
@@ -165,7 +168,8 @@ static Status build(Run *run, Err *err) {
   if (settings->start_from[0] != 0) {
     TRY(genome_from(settings->start_from, &start, &n_start, err));
   }
-  TRY(evolution_open(run->config, config_threads(run->config), start, n_start, &run->evolution, err));
+  TRY(evolution_open(run->config, config_threads(run->config), start, n_start, &run->evolution,
+                     err));
   run->evaluation = calloc((size_t)settings->evaluate_episodes, sizeof(Job));
   run->recommended = calloc(run->evolution.task.genome_size, sizeof(float));
   if (run->evaluation == NULL || run->recommended == NULL) {
@@ -204,16 +208,18 @@ done:
 
 // a resumed run may only be told what does not touch what was computed so far
 static Status check_overrides(int n_overrides, const char *const *overrides, Err *err) {
-  static const char *const allowed[] = {"train.generations=", "train.target=", "train.checkpoint_every=",
-                                        "threads="};
+  static const char *const allowed[] = {
+      "train.generations=", "train.target=", "train.checkpoint_every=", "threads="};
   for (int i = 0; i < n_overrides; i++) {
     bool found = false;
     for (size_t j = 0; j < sizeof allowed / sizeof allowed[0]; j++) {
       found = found || strncmp(overrides[i], allowed[j], strlen(allowed[j])) == 0;
     }
     if (!found) {
-      return err_set(err, ERR_INPUT, "'%s' cannot change when a run is resumed; what can: "
-                     "train.generations, train.target, train.checkpoint_every, threads", overrides[i]);
+      return err_set(err, ERR_INPUT,
+                     "'%s' cannot change when a run is resumed; what can: "
+                     "train.generations, train.target, train.checkpoint_every, threads",
+                     overrides[i]);
     }
   }
   return OK;
@@ -226,7 +232,8 @@ static void warn_processor(Store *store) {
   checkpoint_processor(ours, sizeof ours);
   if (store_group(store, "", &root, NULL) == OK &&
       store_get_text(root, "processor", &theirs, NULL) == OK && strcmp(ours, theirs) != 0) {
-    log_warning("the checkpoint was written on '%s', this is '%s': the bits may differ", theirs, ours);
+    log_warning("the checkpoint was written on '%s', this is '%s': the bits may differ", theirs,
+                ours);
   }
   free(theirs);
   store_group_close(root);
@@ -249,7 +256,8 @@ done:
   return status;
 }
 
-Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run, Err *err) {
+Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run,
+                  Err *err) {
   *run = NULL;
   Folder opened = {.lock = -1};
   Config *config = NULL;
@@ -269,7 +277,8 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
   if (n_overrides > 0) {
     TRY(write_config(*run, err));
   }
-  log_info("resumed: %s, %lld generations are done", folder, (long long)(*run)->evolution.generation);
+  log_info("resumed: %s, %lld generations are done", folder,
+           (long long)(*run)->evolution.generation);
   if ((*run)->evolution.generation > 0) {
     check_stop(*run);
   }

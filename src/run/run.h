@@ -14,20 +14,22 @@ typedef struct Run {
   Folder folder;
   Metrics metrics;
   FILE *log;
-  Job *evaluation;        // (train.evaluate_episodes)
-  float *recommended;     // (genome_size) scratch
-  int64_t saved;          // generations in the newest checkpoint; -1: none
-  Row row;                // metrics of the last generation
-  char stop[256];         // why the run is over; "" while it is not
+  Job *evaluation;    // (train.evaluate_episodes)
+  float *recommended; // (genome_size) scratch
+  int64_t saved;      // generations in the newest checkpoint; -1: none
+  Row row;            // metrics of the last generation
+  char stop[256];     // why the run is over; "" while it is not
 } Run;
 
-// A new run in folder (NULL: its default place). Takes the config, also when it fails. The composed config is written before the
-// first generation. *run must be closed with run_close (accepts NULL).
+// A new run in folder (NULL: its default place). Takes the config, also when it fails. The composed
+// config is written before the first generation. *run must be closed with run_close (accepts NULL).
 Status run_create(Config *config, const char *folder, bool force, Run **run, Err *err);
 
-// Goes on with the run in folder, from its newest good checkpoint. Overrides may change only what does not
-// touch what was computed so far: train.generations, train.target, train.checkpoint_every, threads.
-Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run, Err *err);
+// Goes on with the run in folder, from its newest good checkpoint. Overrides may change only what
+// does not touch what was computed so far: train.generations, train.target, train.checkpoint_every,
+// threads.
+Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run,
+                  Err *err);
 
 // Is there nothing left to do? run->stop says why.
 bool run_is_over(const Run *run);

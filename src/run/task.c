@@ -2,7 +2,8 @@
 
 #include "src/base/share.h"
 
-Status task_open_policy(const Config *config, int n_obs, int n_act, PolicyShared **policy, Err *err) {
+Status task_open_policy(const Config *config, int n_obs, int n_act, PolicyShared **policy,
+                        Err *err) {
   const PolicyConfig parts = {
       .type = config->policy,
       .n_obs = n_obs,

@@ -1,4 +1,5 @@
-// task: what all workers share and nobody changes: the robot and the controller that a config names.
+// task: what all workers share and nobody changes: the robot and the controller that a config
+// names.
 #ifndef HEBBES_RUN_TASK_H
 #define HEBBES_RUN_TASK_H
 
@@ -17,6 +18,7 @@ Status task_open(const Config *config, Task *task, Err *err);
 void task_close(Task *task);
 
 // The controller alone, for n_obs observations and n_act actions; close with config->policy->close.
-Status task_open_policy(const Config *config, int n_obs, int n_act, PolicyShared **policy, Err *err);
+Status task_open_policy(const Config *config, int n_obs, int n_act, PolicyShared **policy,
+                        Err *err);
 
 #endif

@@ -8,8 +8,8 @@
 #include "src/base/vec.h"
 #include "src/run/checkpoint.h"
 
-static Status read_config(Store *store, const char *name, int n_overrides, const char *const *overrides,
-                          Config **config, Err *err) {
+static Status read_config(Store *store, const char *name, int n_overrides,
+                          const char *const *overrides, Config **config, Err *err) {
   StoreGroup *root = NULL;
   char *text = NULL;
   Status status = OK;
@@ -74,8 +74,8 @@ static Status read_normalizer(Trained *trained, Store *store, Err *err) {
   return walk.status;
 }
 
-Status trained_from_store(Store *store, const char *name, int n_overrides, const char *const *overrides,
-                          Trained **trained, Err *err) {
+Status trained_from_store(Store *store, const char *name, int n_overrides,
+                          const char *const *overrides, Trained **trained, Err *err) {
   Trained *t = calloc(1, sizeof *t);
   *trained = NULL;
   if (t == NULL) {
@@ -130,8 +130,8 @@ static Status open_store(const char *path, Store **store, char file[FSIO_PATH_MA
   return status;
 }
 
-Status trained_open(const char *path, int n_overrides, const char *const *overrides, Trained **trained,
-                    Err *err) {
+Status trained_open(const char *path, int n_overrides, const char *const *overrides,
+                    Trained **trained, Err *err) {
   Store *store = NULL;
   char file[FSIO_PATH_MAX];
   Status status = OK;
@@ -189,8 +189,8 @@ done:
   return status;
 }
 
-Status trained_genome(const Trained *trained, const char *which, float *genome, uint64_t *individual,
-                      Err *err) {
+Status trained_genome(const Trained *trained, const char *which, float *genome,
+                      uint64_t *individual, Err *err) {
   size_t n = trained->task.genome_size;
   *individual = 0;
   if (which == NULL || strcmp(which, "mean") == 0) {
