@@ -39,7 +39,9 @@ START_TEST(unknown_folder_names_the_places_looked_at) {
   ck_assert_int_eq(share_folder("nothing", path, &err), ERR_INPUT);
   ck_assert_ptr_nonnull(strstr(err.text, "nothing"));
   ck_assert_ptr_nonnull(strstr(err.text, "share/hebbes"));
-  ck_assert_ptr_nonnull(strstr(err.text, getenv("HEBBES_SOURCE")));
+  const char *root = getenv("HEBBES_SOURCE");
+  ck_assert_ptr_nonnull(root);
+  ck_assert_ptr_nonnull(strstr(err.text, root));
 }
 END_TEST
 

@@ -104,9 +104,9 @@ START_TEST(tanh_of_many_is_tanh_of_each) {
     vec_tanh(1, &want[i]);
   }
   vec_tanh(37, v);
-  for (int i = 0; i < 37; i++) {
-    ck_assert(i == 5 ? isnan(v[i]) && isnan(want[i]) : memcmp(&v[i], &want[i], 4) == 0);
-  }
+  ck_assert(isnan(v[5]) && isnan(want[5]));
+  v[5] = want[5] = 0; // any NaN will do
+  ck_assert_mem_eq(v, want, sizeof v);
   ck_assert_float_eq(v[9], 1);
   ck_assert_float_eq(v[20], -1);
   ck_assert(v[30] == 0 && signbit(v[30]));

@@ -45,7 +45,7 @@ static void fill(State *state, size_t n) {
     state->mean[i] = -2.5 / (double)(i + 7);
   }
   for (int i = 0; i < 3; i++) {
-    state->counts[i] = -17 * (i + 2);
+    state->counts[i] = (int64_t)-17 * (i + 2);
   }
 }
 

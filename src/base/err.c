@@ -70,12 +70,10 @@ Status err_context(Err *err, const char *format, ...) {
 }
 
 int err_exit_code(Status status) {
-  switch (status) {
-#define STATUS_CODE(name, code, text)                                                              \
-  case name:                                                                                       \
-    return code;
-    STATUS_LIST(STATUS_CODE)
+  static const int codes[] = {
+#define STATUS_CODE(name, code, text) [name] = (code),
+      STATUS_LIST(STATUS_CODE)
 #undef STATUS_CODE
-  }
-  return 1;
+  };
+  return codes[status];
 }

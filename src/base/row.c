@@ -37,16 +37,11 @@ double row_get(const Row *row, const char *name) {
   return i < 0 ? NAN : row->value[i];
 }
 
-// a text that grows in a buffer of fixed size; n counts on when the buffer is full, as snprintf
-// does
-typedef struct Text {
-  char *out;
-  size_t size, n;
-} Text;
-
-static void append(Text *text, const char *piece) {
-  size_t room = text->n < text->size ? text->size - text->n : 0;
-  text->n += (size_t)snprintf(room == 0 ? NULL : text->out + text->n, room, "%s", piece);
+// Writes piece behind the n bytes of out there are; returns the new length, which counts on when
+// out is full, as snprintf does.
+static size_t append(char *out, size_t size, size_t n, const char *piece) {
+  size_t room = n < size ? size - n : 0;
+  return n + (size_t)snprintf(room == 0 ? NULL : out + n, room, "%s", piece);
 }
 
 // the shortest decimal that reads back to the same double; nothing for NaN
@@ -64,23 +59,21 @@ static void number_text(double value, char out[32]) {
 }
 
 size_t row_header_text(const Row *row, char *out, size_t size) {
-  Text text = {out, size, 0};
+  size_t n = 0;
   for (int i = 0; i < row->n; i++) {
-    append(&text, i == 0 ? "" : ",");
-    append(&text, row->name[i]);
+    n = append(out, size, n, i == 0 ? "" : ",");
+    n = append(out, size, n, row->name[i]);
   }
-  append(&text, "\n");
-  return text.n;
+  return append(out, size, n, "\n");
 }
 
 size_t row_values_text(const Row *row, char *out, size_t size) {
-  Text text = {out, size, 0};
+  size_t n = 0;
   for (int i = 0; i < row->n; i++) {
     char number[32];
     number_text(row->value[i], number);
-    append(&text, i == 0 ? "" : ",");
-    append(&text, number);
+    n = append(out, size, n, i == 0 ? "" : ",");
+    n = append(out, size, n, number);
   }
-  append(&text, "\n");
-  return text.n;
+  return append(out, size, n, "\n");
 }

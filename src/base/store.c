@@ -63,8 +63,10 @@ static Status open_in_memory(Store *store, const void *image, size_t n_bytes, Er
                H5Pset_link_phase_change(creation, LINKS_MAX, 0) >= 0 &&
                H5Pset_obj_track_times(creation, false) >= 0;
   if (ready && image != NULL) {
-    // HDF5 copies the image: the const it lacks is kept
-    ready = H5Pset_file_image(access, (void *)(uintptr_t)image, n_bytes) >= 0;
+    // HDF5 copies the image: the const that its function lacks is kept all the same
+    void *bytes;
+    memcpy(&bytes, &image, sizeof bytes);
+    ready = H5Pset_file_image(access, bytes, n_bytes) >= 0;
     store->file = ready ? H5Fopen(name, H5F_ACC_RDONLY, access) : -1;
   } else if (ready) {
     store->file = H5Fcreate(name, H5F_ACC_TRUNC, creation, access);
@@ -359,7 +361,7 @@ static Status get_array(StoreGroup *group, const char *name, Kind kind, void *va
                         Err *err) {
   Block block;
   char what[128];
-  size_t count;
+  size_t count = 0;
   Status status;
   TRY(block_open(group, name, &block, err));
   if (H5Tequal(block.type, kind.on_disk) <= 0) {

@@ -59,6 +59,7 @@ static void hash(Walk *walk, const char *name, const void *array, size_t n, size
 }
 
 // one function per type of element, alike but for the calls of the store
+// NOLINTBEGIN(bugprone-macro-parentheses): a type takes none
 #define WALK_ARRAY(type, kind)                                                                     \
   void walk_##kind(Walk *walk, const char *name, type **array, size_t n) {                         \
     if (walk->status != OK) {                                                                      \
@@ -83,6 +84,8 @@ static void hash(Walk *walk, const char *name, const void *array, size_t n, size
       break;                                                                                       \
     }                                                                                              \
   }
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 WALK_ARRAY(float, floats)
 WALK_ARRAY(double, doubles)
