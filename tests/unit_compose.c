@@ -236,7 +236,7 @@ START_TEST(wrong_overrides) {
        "command line: '++seed=3': expected key=value, group=member, +key=value or ~key"},
       {"seed=[3", "command line: 'seed=[3': bad YAML: did not find expected ',' or ']' (while "
                   "parsing a flow sequence)"},
-      {"seed=\x1b", "command line: 'seed=\x1b': a control character in a text"},
+      {"seed=\x1b", "command line: 'seed=?': a control character in a text"},
       {"+seed=3", "command line: '+seed=3': it is set already; leave the + out to change it"},
       {"~sead", "command line: '~sead': no config file sets 'sead'; did you mean 'seed'?"},
       {"~strategy.lr.stebs",

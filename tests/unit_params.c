@@ -315,7 +315,7 @@ START_TEST(near_names) {
                                          {"hoper", "hopper"},
                                          {"half_cheetah", "half-cheetah"},
                                          {"halfcheetah", "half-cheetah"},
-                                         {"walker", "walker2d"},
+                                         {"walk", "walker2d"},
                                          {"e", "E"},
                                          {"F", NULL},
                                          {"humanoid", NULL},

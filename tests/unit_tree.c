@@ -104,6 +104,8 @@ static const char *const mistakes[][2] = {
      "a.yaml:2:1: bad YAML: a value cannot begin with a tab, @, ` or %: put it in quotes"},
     {"a: @x\n",
      "a.yaml:1:4: bad YAML: a value cannot begin with a tab, @, ` or %: put it in quotes"},
+    {"a: 1\nb: {c: ${a}}\n", "a.yaml:2:9: bad YAML: did not find expected ',' or '}' (while "
+                             "parsing a flow mapping); a ${key} within {} or [] needs quotes"},
     {"a: 1\n  b: 2\n", "a.yaml:2:4: bad YAML: mapping values are not allowed in this context"},
     {"seed: 3\nlr: 5\nseed: 4\n", "a.yaml:3:1: the key 'seed' is here twice (first in line 1)"},
     {"a: 1\n---\nb: 2\n", "a.yaml:2:1: more than one document"},

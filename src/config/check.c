@@ -35,7 +35,9 @@ static Status unknown_key(Check *check, const char *path, const Node *value) {
   if (check->names == NULL) {
     return err_set(check->err, ERR_MEMORY, "no memory for a config");
   }
-  const char *near = nearest_name(path, check->names, check->n_names);
+  // at the root a group was forgotten rather than the word misspelt
+  const char *near = strchr(path, '.') == NULL ? same_ending(check, path) : NULL;
+  near = near == NULL ? nearest_name(path, check->names, check->n_names) : near;
   near = near == NULL ? same_ending(check, path) : near;
   if (near == NULL) {
     return origin_error(&value->key_origin, check->err,
@@ -82,7 +84,10 @@ static Status check_value(Check *check, const char *path, const Node *value) {
 
 static Status check_map(Check *check, const char *above, const Node *map) {
   Status status = OK;
-  for (int i = 0; i < map->n && check->n_mistakes < MISTAKES_MAX; i++) {
+  for (int i = 0; i < map->n; i++) {
+    if (check->n_mistakes == MISTAKES_MAX) {
+      return err_add(check->err, ERR_INPUT, "...");
+    }
     const Node *value = map->children[i];
     char path[PARAM_PATH_MAX];
     Status one;

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "src/config/params.h"
 
@@ -54,7 +55,14 @@ const char *nearest_name(const char *name, const char *const *names, int n) {
     if (other > NAME_MAX_LENGTH || other == 0) {
       continue;
     }
+    // the beginning of a name is as good as one wrong letter; a length that differs is as many
+    bool beginning = length >= 3 && strncasecmp(name, names[i], length) == 0;
+    bool far = (int)other > (int)length + limit || (int)other + limit < (int)length;
+    if (far && !beginning) {
+      continue;
+    }
     int edits = distance(name, length, names[i], other);
+    edits = beginning && edits > 1 ? 1 : edits;
     if (edits <= limit) {
       nearest = names[i];
       limit = edits - 1;

@@ -18,13 +18,27 @@ const char *origin_text(const Origin *origin, char *out, size_t size) {
   return out;
 }
 
+// a line for a terminal: no breaks, nothing that it would obey
+static void make_visible(char *line) {
+  bool clean = text_is_clean(line);
+  for (char *c = line; *c != 0; c++) {
+    bool blank = *c == '\n' || *c == '\t';
+    bool control = (unsigned char)*c < 0x20 || *c == 0x7f;
+    if (blank || control || (!clean && (unsigned char)*c >= 0x80)) {
+      *c = blank ? ' ' : '?';
+    }
+  }
+}
+
 Status origin_error(const Origin *origin, Err *err, const char *format, ...) {
-  char text[2048], where[1024];
+  char text[2048], where[1024], line[sizeof text + sizeof where + 2];
   va_list arguments;
   va_start(arguments, format);
   vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
-  err_add(err, ERR_INPUT, "%s: %s", origin_text(origin, where, sizeof where), text);
+  snprintf(line, sizeof line, "%s: %s", origin_text(origin, where, sizeof where), text);
+  make_visible(line);
+  err_add(err, ERR_INPUT, "%s", line);
   return ERR_INPUT;
 }
 

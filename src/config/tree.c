@@ -158,6 +158,17 @@ static yaml_mark_t mark_at(const Reader *reader, size_t offset) {
   return mark;
 }
 
+// does the line of a mark have a reference ${key} in it?
+static bool line_has_reference(const Reader *reader, yaml_mark_t mark) {
+  const char *at = reader->text, *end = at + reader->n_bytes;
+  for (size_t line = 0; line < mark.line && at != NULL; line++) {
+    at = memchr(at, '\n', (size_t)(end - at));
+    at = at == NULL ? NULL : at + 1;
+  }
+  const char *stop = at == NULL ? NULL : memchr(at, '\n', (size_t)(end - at));
+  return at != NULL && memmem(at, (size_t)((stop == NULL ? end : stop) - at), "${", 2) != NULL;
+}
+
 // what libyaml found, in a line of ours
 static Status refuse_yaml(Reader *reader) {
   const yaml_parser_t *yaml = &reader->yaml;
@@ -177,7 +188,11 @@ static Status refuse_yaml(Reader *reader) {
   if (yaml->context == NULL) {
     return refuse(reader, at, "bad YAML: %s", problem);
   }
-  return refuse(reader, at, "bad YAML: %s (%s)", problem, yaml->context);
+  bool flow = strstr(yaml->context, "flow") != NULL;
+  return refuse(reader, at, "bad YAML: %s (%s)%s", problem, yaml->context,
+                flow && line_has_reference(reader, yaml->problem_mark)
+                    ? "; a ${key} within {} or [] needs quotes"
+                    : "");
 }
 
 // Decodes one character of UTF-8 and steps behind it; -1 for what is not UTF-8.
