@@ -421,71 +421,6 @@ START_TEST(every_member_has_its_choice) {
 }
 END_TEST
 
-// every default is allowed by its own range, every key has its help, and none is there twice
-START_TEST(every_table_is_sound) {
-  Keys keys;
-  keys_all(&keys);
-  for (int i = 0; i < keys.n; i++) {
-    for (const Param *p = keys.table[i].params; p != NULL && p->key != NULL; p++) {
-      char path[PARAM_PATH_MAX], text[1200];
-      params_path(keys.table[i].group, p->key, path);
-      ck_assert_msg(p->fallback != NULL && p->help != NULL && *p->help != 0 && p->unit != NULL,
-                    "%s", path);
-      bool number = p->kind == PARAM_INT || p->kind == PARAM_REAL || p->kind == PARAM_INTS ||
-                    p->kind == PARAM_REALS;
-      ck_assert_msg(!number || p->min < p->max, "%s: min, max", path);
-      Tree *tree;
-      Node *value;
-      ck_assert_int_eq(tree_new(&tree, &err), OK);
-      ck_assert_int_eq(tree_parse_value(tree, ORIGIN_DEFAULT, p->fallback, &value, &err), OK);
-      ck_assert_msg(params_accept(p, value), "%s: the default %s is not allowed", path,
-                    p->fallback);
-      tree_close(tree);
-      for (const Param *other = p + 1; other->key != NULL; other++) {
-        ck_assert_str_ne(p->key, other->key);
-      }
-      (void)text;
-    }
-  }
-}
-END_TEST
-
-START_TEST(the_reference_has_every_key) {
-  char *text;
-  size_t size;
-  for (int markdown = 0; markdown < 2; markdown++) {
-    FILE *out = open_memstream(&text, &size);
-    ck_assert_int_eq(config_keys(out, markdown == 1), OK);
-    fclose(out);
-    Keys keys;
-    keys_all(&keys);
-    for (int i = 0; i < keys.n; i++) {
-      for (const Param *p = keys.table[i].params; p != NULL && p->key != NULL; p++) {
-        char path[PARAM_PATH_MAX];
-        ck_assert_msg(strstr(text, params_path(keys.table[i].group, p->key, path)) != NULL, "%s",
-                      path);
-      }
-    }
-    free(text);
-  }
-}
-END_TEST
-
-// docs/config.md is what hebbes config --keys --markdown prints
-START_TEST(the_page_in_docs_is_fresh) {
-  char *text, *page;
-  size_t size, n_page;
-  FILE *out = open_memstream(&text, &size);
-  ck_assert_int_eq(config_keys(out, true), OK);
-  fclose(out);
-  ck_assert_int_eq(fsio_read(source_path("docs/config.md"), 0, &page, &n_page, &err), OK);
-  ck_assert_msg(strcmp(text, page) == 0,
-                "docs/config.md is old: hebbes config --keys --markdown > docs/config.md");
-  free(text);
-  free(page);
-}
-END_TEST
-
 Suite *suite(void) {
   const TTest *const tests[] = {
       nothing_given_is_all_defaults,
@@ -504,9 +439,6 @@ Suite *suite(void) {
       a_run_repeats_from_its_file,
       shipped_conditions,
       every_member_has_its_choice,
-      every_table_is_sound,
-      the_reference_has_every_key,
-      the_page_in_docs_is_fresh,
       NULL,
   };
   Suite *s = suite_create("config");
