@@ -186,6 +186,7 @@ START_TEST(mistakes_of_the_command_line) {
        "command line: unknown key 'strategy.sigm'; did you mean 'strategy.sigma'?"},
       {"policy.hidden=16", "command line: 'policy.hidden' must be a list of whole numbers, "},
       {"threads=0", "command line: 'threads' must be a whole number, 1 to 1024, or auto, not '0'"},
+      {"gen=5", "command line: unknown key 'gen'; did you mean 'train.generations'?"},
       {"rule=abcd", "command line: unknown key 'rule'; did you mean 'plasticity.rule'?"},
   };
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {

@@ -41,10 +41,10 @@ static bool is_room(const Kind *kind) {
 
 static void print_params(const Param *params) {
   for (const Param *p = params; p != NULL && p->key != NULL; p++) {
-    char range[600];
-    params_range_text(p, range, sizeof range);
-    printf("      %-28s %s%s%s; default %s%s%s\n", p->key, params_type_text(p),
-           *range == 0 ? "" : ": ", range, p->fallback, *p->unit == 0 ? "" : " ", p->unit);
+    char allowed[700];
+    params_allowed_text(p, allowed, sizeof allowed);
+    printf("      %-28s %s; default %s%s%s%s\n", p->key, allowed, p->fallback,
+           *p->unit == 0 ? "" : " (", p->unit, *p->unit == 0 ? "" : ")");
   }
 }
 

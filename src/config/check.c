@@ -16,16 +16,25 @@ typedef struct Check {
   Err *err;
 } Check;
 
-// the key of another group that ends alike: 'population' is meant to be 'strategy.population'
-static const char *same_ending(const Check *check, const char *path) {
+// the key of another group whose last word is that of path (whole), or begins with it
+static const char *same_ending(const Check *check, const char *path, bool whole) {
   const char *dot = strrchr(path, '.'), *last = dot == NULL ? path : dot + 1;
-  for (int i = 0; i < check->n_names; i++) {
+  size_t n = strlen(last);
+  for (int i = 0; i < check->n_names && (whole || n >= 3); i++) {
     const char *other = strrchr(check->names[i], '.');
-    if (other != NULL && strcmp(other + 1, last) == 0) {
+    if (other != NULL && strncmp(other + 1, last, n) == 0 && (!whole || other[1 + n] == 0)) {
       return check->names[i];
     }
   }
   return NULL;
+}
+
+// the key that was probably meant: at the root a group was forgotten rather than a word misspelt
+static const char *meant(const Check *check, const char *path) {
+  const char *near = strchr(path, '.') == NULL ? same_ending(check, path, true) : NULL;
+  near = near == NULL ? nearest_name(path, check->names, check->n_names) : near;
+  near = near == NULL ? same_ending(check, path, true) : near;
+  return near == NULL ? same_ending(check, path, false) : near;
 }
 
 static Status unknown_key(Check *check, const char *path, const Node *value) {
@@ -35,10 +44,7 @@ static Status unknown_key(Check *check, const char *path, const Node *value) {
   if (check->names == NULL) {
     return err_set(check->err, ERR_MEMORY, "no memory for a config");
   }
-  // at the root a group was forgotten rather than the word misspelt
-  const char *near = strchr(path, '.') == NULL ? same_ending(check, path) : NULL;
-  near = near == NULL ? nearest_name(path, check->names, check->n_names) : near;
-  near = near == NULL ? same_ending(check, path) : near;
+  const char *near = meant(check, path);
   if (near == NULL) {
     return origin_error(&value->key_origin, check->err,
                         "unknown key '%s'; hebbes config --keys lists all", path);

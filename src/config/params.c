@@ -62,11 +62,22 @@ static bool is_number(const Param *param) {
          param->kind == PARAM_REALS;
 }
 
+// a bound as people write it: 1e9 rather than 1000000000
+static const char *bound_text(double value, char out[32]) {
+  double size = fabs(value);
+  int power = isfinite(size) && size >= 1e6 ? (int)lround(log10(size)) : 0;
+  if (power > 0 && size == pow(10, power)) {
+    snprintf(out, 32, "%s1e%d", value < 0 ? "-" : "", power);
+    return out;
+  }
+  return number_text(value, out);
+}
+
 // "1 to 5", "at least 1", "above 0 and at most 1", ""
 static void bounds_text(const Param *param, char *out, size_t size) {
   char low[32], high[32];
-  number_text(param->min, low);
-  number_text(param->max, high);
+  bound_text(param->min, low);
+  bound_text(param->max, high);
   bool has_low = is_number(param) && isfinite(param->min);
   bool has_high = is_number(param) && isfinite(param->max);
   if (has_low && has_high && !param->open_min) {
@@ -101,18 +112,22 @@ void params_range_text(const Param *param, char *out, size_t size) {
            param->none == NULL ? "" : "or ", param->none == NULL ? "" : param->none);
 }
 
-// "a whole number, 1 to 1024, or auto"
-static void expected_text(const Param *param, char *out, size_t size) {
+void params_allowed_text(const Param *param, char *out, size_t size) {
   char range[600];
   params_range_text(param, range, sizeof range);
-  if (param->kind == PARAM_CHOICE) {
-    snprintf(out, size, "one of %s", range);
-    return;
-  }
+  bool choice = param->kind == PARAM_CHOICE;
+  snprintf(out, size, "%s%s%s", choice ? "one of " : params_type_text(param),
+           choice || *range == 0 ? "" : ", ", range);
+}
+
+// "a whole number, 1 to 1024, or auto"; "a list of numbers, at least 0, such as [0.5]"
+static void expected_text(const Param *param, char *out, size_t size) {
+  char allowed[700];
+  params_allowed_text(param, allowed, sizeof allowed);
   bool list = param->kind == PARAM_INTS || param->kind == PARAM_REALS;
-  const char *article = param->kind == PARAM_BOOL || param->kind == PARAM_TEXT ? "" : "a ";
-  snprintf(out, size, "%s%s%s%s%s%s", article, params_type_text(param), *range == 0 ? "" : ", ",
-           range, list ? ", such as " : "", list ? param->fallback : "");
+  bool article = list || param->kind == PARAM_INT || param->kind == PARAM_REAL;
+  snprintf(out, size, "%s%s%s%s", article ? "a " : "", allowed, list ? ", such as " : "",
+           list ? param->fallback : "");
 }
 
 // --- one value

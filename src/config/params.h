@@ -24,11 +24,11 @@ Status params_refuse(const Param *param, const char *path, const Node *value, Er
 // The value of one key as YAML text (for printing a composed config).
 void params_text(const Param *param, const void *in, char *out, size_t size);
 
-// Of one key, for people: its type ("whole number", "list of numbers", ...) and what it may be ("1
-// to 1024, or auto";
-// "" for anything).
+// Of one key, for people: its type ("whole number"), what it may be ("1 to 1024, or auto"; "" for
+// anything), and both in one ("whole number, 1 to 1024, or auto"; "one of tanh, relu").
 const char *params_type_text(const Param *param);
 void params_range_text(const Param *param, char *out, size_t size);
+void params_allowed_text(const Param *param, char *out, size_t size);
 
 // "group.key", or "key" at the root (group ""). Returns out.
 const char *params_path(const char *group, const char *key, char out[PARAM_PATH_MAX]);

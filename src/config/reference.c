@@ -5,11 +5,12 @@
 #include "src/config/keys.h"
 #include "src/config/params.h"
 
-// text of a cell; a bar would end it
+// text of a cell: a bar would end it; outside of code < and * mean something
 static void print_cell(FILE *out, const char *text, bool code) {
   fputs(code && *text != 0 ? " `" : " ", out);
   for (const char *c = text; *c != 0; c++) {
-    fprintf(out, *c == '|' ? "\\%c" : "%c", *c);
+    bool escape = *c == '|' || (!code && (*c == '<' || *c == '*'));
+    fprintf(out, escape ? "\\%c" : "%c", *c);
   }
   fputs(code && *text != 0 ? "` |" : " |", out);
 }
@@ -33,11 +34,11 @@ static void print_markdown_table(FILE *out, const KeyTable *table) {
 
 static void print_plain_table(FILE *out, const KeyTable *table) {
   for (const Param *p = table->params; p->key != NULL; p++) {
-    char path[PARAM_PATH_MAX], range[600];
-    params_range_text(p, range, sizeof range);
+    char path[PARAM_PATH_MAX], allowed[700];
+    params_allowed_text(p, allowed, sizeof allowed);
     fprintf(out, "  %-32s %s\n", params_path(table->group, p->key, path), p->help);
-    fprintf(out, "  %-32s %s%s%s; default %s%s%s\n", "", params_type_text(p),
-            *range == 0 ? "" : ": ", range, p->fallback, *p->unit == 0 ? "" : " ", p->unit);
+    fprintf(out, "  %-32s %s; default %s%s%s%s\n", "", allowed, p->fallback,
+            *p->unit == 0 ? "" : " (", p->unit, *p->unit == 0 ? "" : ")");
   }
   fputc('\n', out);
 }
