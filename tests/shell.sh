@@ -4,6 +4,7 @@
 # Protocol.
 # HEBBES is the program, HEBBES_SOURCE the source tree. End a test with `finish`.
 set -u
+unset LD_LIBRARY_PATH
 : "${HEBBES:?the program to test}" "${HEBBES_SOURCE:?the source tree}"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

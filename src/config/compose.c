@@ -341,7 +341,7 @@ static const char *short_name(Composer *composer, const char *member) {
 // experiment: NAME and condition: NAME at the root, for names of runs and reports
 static Status record_name(Composer *composer, ComposeGroupId group) {
   const Choice *choice = choice_of(composer, group);
-  if (choice->member == NULL) {
+  if (choice->member == NULL || composer->failed[group]) {
     return OK;
   }
   Status status = OK;
