@@ -259,7 +259,7 @@ static void check_forgets(const Build *build) {
   build->type->end(rig.policy);
 
   reset(&rig, other, 8);
-  double between = live_on(&rig, 3, N_STEPS + 2, 0.0);
+  double between = live_on(&rig, 3, N_STEPS + 1, 0.0);
   build->type->freeze(rig.policy, true);
   build->type->end(rig.policy);
 

@@ -137,13 +137,11 @@ static const char *const mistakes[][2] = {
     {"env: {name: aint}\n",
      "a.yaml:1:13: there is no env 'aint'; did you mean 'ant'? (there are: ant, half-cheetah, "},
     {"policy: {name: mlp-hebian}\n",
-     "a.yaml:1:16: there is no policy 'mlp-hebian'; did you mean 'mlp-hebbian'? (there are: mlp, "
-     "mlp-hebbian)"},
+     "a.yaml:1:16: there is no policy 'mlp-hebian'; did you mean 'mlp-hebbian'? (there are: "},
     {"plasticity: {rule: eta}\n", "a.yaml:1:20: there is no rule 'eta'; did you mean 'eta-abcd'? "
-                                  "(there are: abcd, eta-abcd, eta-plain)"},
+                                  "(there are: abcd, "},
     {"strategy: {name: openai}\n",
-     "a.yaml:1:18: there is no strategy 'openai'; did you mean 'openai-es'? (there are: openai-es, "
-     "random-search)"},
+     "a.yaml:1:18: there is no strategy 'openai'; did you mean 'openai-es'? (there are: "},
     {"threads: 0\n", "a.yaml:1:10: 'threads' must be a whole number, 1 to 1024, or auto, not '0'"},
     {"threads: 10000\n",
      "a.yaml:1:10: 'threads' must be a whole number, 1 to 1024, or auto, not '10000'"},
