@@ -32,35 +32,23 @@ typedef struct Replay {
   FILE *out;
 } Replay;
 
-static bool is_key(const Param *params, const char *override) {
-  size_t length = strcspn(override, "=");
-  for (const Param *p = params; p->key != NULL; p++) {
-    if (strlen(p->key) == length && strncmp(p->key, override, length) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// The config of one robot: its keys may stand without their group, "frame_skip=2".
+// The config of one robot. Its keys may stand without their group: "frame_skip=2".
 static Status choose(const char *name, int n, const char *const *overrides, Config **config,
                      Err *err) {
-  Status status = ERR_MEMORY;
-  const EnvType *type = registry_env(name);
+  Status status = OK;
   char **texts = calloc((size_t)n + 1, sizeof *texts);
   if (texts == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
   }
   for (int i = 0; i <= n; i++) {
-    bool in_group = i > 0 && type != NULL && is_key(type->params, overrides[i - 1]);
-    const char *prefix = i == 0 ? "env=" : in_group ? "env." : "";
-    if (asprintf(&texts[i], "%s%s", prefix, i == 0 ? name : overrides[i - 1]) < 0) {
+    const char *text = i == 0 ? name : overrides[i - 1];
+    bool whole = text[0] == '+' || text[0] == '~' || strncmp(text, "env.", 4) == 0;
+    if (asprintf(&texts[i], "%s%s", i == 0 ? "env=" : whole ? "" : "env.", text) < 0) {
       texts[i] = NULL;
-      err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
-      goto done;
+      TRY(err_set(err, ERR_MEMORY, "no memory for %d overrides", n));
     }
   }
-  status = config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err);
+  TRY(config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err));
 done:
   for (int i = 0; i <= n; i++) {
     free(texts[i]);
