@@ -1,7 +1,7 @@
 // The examination of every environment in the registry.
+#include "tests/allocations.h"
+
 #include <math.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "envs/bare.h"
@@ -11,39 +11,6 @@
 #include "tests/support.h"
 
 enum { N_STEPS = 40, N_ALLOCATION_STEPS = 120, N_LONG = 230 };
-
-// calls of malloc and its like, by whatever library; the sanitizers bring their own and are left
-// alone
-static atomic_long n_allocations;
-#if !defined(__SANITIZE_ADDRESS__)
-#define COUNTS_ALLOCATIONS 1
-void *__libc_malloc(size_t n_bytes);
-void *__libc_calloc(size_t n, size_t size);
-void *__libc_realloc(void *old, size_t n_bytes);
-void *__libc_memalign(size_t alignment, size_t n_bytes);
-
-__attribute__((visibility("default"))) void *malloc(size_t n_bytes) {
-  atomic_fetch_add(&n_allocations, 1);
-  return __libc_malloc(n_bytes);
-}
-
-__attribute__((visibility("default"))) void *calloc(size_t n, size_t size) {
-  atomic_fetch_add(&n_allocations, 1);
-  return __libc_calloc(n, size);
-}
-
-__attribute__((visibility("default"))) void *realloc(void *old, size_t n_bytes) {
-  atomic_fetch_add(&n_allocations, 1);
-  return __libc_realloc(old, n_bytes);
-}
-
-__attribute__((visibility("default"))) void *aligned_alloc(size_t alignment, size_t n_bytes) {
-  atomic_fetch_add(&n_allocations, 1);
-  return __libc_memalign(alignment, n_bytes);
-}
-#else
-#define COUNTS_ALLOCATIONS 0
-#endif
 
 // One environment with its default parameters.
 typedef struct Robot {
@@ -146,13 +113,7 @@ START_TEST(tables_and_sizes_are_sound) {
   const EnvType *type = robot.type;
   ck_assert_ptr_eq(registry_env(type->name), type);
   ck_assert_uint_gt(strlen(type->summary), 0);
-  for (const Param *p = type->params; p->key != NULL; p++) {
-    ck_assert_msg(p->help != NULL && strlen(p->help) > 0 && p->unit != NULL, "%s", p->key);
-    ck_assert_msg(p->offset < type->params_size, "%s", p->key);
-    for (const Param *q = type->params; q < p; q++) {
-      ck_assert_str_ne(p->key, q->key);
-    }
-  }
+  expect_sound_params(type->name, type->params, type->params_size);
   EnvShape s = robot.shape;
   ck_assert(s.n_obs > 0 && s.n_act > 0 && s.n_steps > 0 && s.n_qpos > 0 && s.n_qvel > 0);
   ck_assert(s.dt > 0.001 && s.dt < 0.2);
