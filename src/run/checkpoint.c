@@ -113,7 +113,7 @@ static int list(const char *folder, long long numbers[NUMBERS_MAX]) {
   return n;
 }
 
-static void remove_old(const char *folder) {
+void checkpoint_remove_old(const char *folder) {
   long long numbers[NUMBERS_MAX];
   int n = list(folder, numbers);
   for (int i = KEPT; i < n; i++) {
@@ -144,13 +144,14 @@ Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *
   char path[FSIO_PATH_MAX];
   Status status = OK;
   TRY(checkpoint_store(evolution, stop, &store, err));
-  TRY(checkpoint_path(folder->path, evolution->generation, path, err));
-  TRY(store_write(store, path, err));
+  // the best one first: a run killed in between goes on from before both
   TRY(folder_file(folder, "checkpoints/best.h5", path, err));
   if (evolution->fitness_mean >= evolution->best_mean || !fsio_exists(path)) {
     TRY(store_write(store, path, err));
   }
-  remove_old(folder->path);
+  TRY(checkpoint_path(folder->path, evolution->generation, path, err));
+  TRY(store_write(store, path, err));
+  checkpoint_remove_old(folder->path);
 done:
   store_close(store);
   return status;

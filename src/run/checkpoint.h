@@ -22,6 +22,9 @@ Status checkpoint_store(Evolution *evolution, const char *stop, Store **store, E
 // Writes the state as it is. stop: why the run ended, "" when it goes on.
 Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *stop, Err *err);
 
+// Leaves the last three; checkpoint_write does it, and a run that was killed before it could.
+void checkpoint_remove_old(const char *folder);
+
 // The newest good checkpoint of a run folder (not best.h5); damaged ones are passed over with a
 // warning. *store is NULL when there is none at all; ERR_INPUT when all are damaged. Close with
 // store_close.

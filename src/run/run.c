@@ -250,6 +250,7 @@ static Status load_newest(Run *run, Err *err) {
     status = evolution_load(&run->evolution, store, err);
     err_context(err, "%s: ", path);
     run->saved = run->evolution.generation;
+    checkpoint_remove_old(run->folder.path);
   }
 done:
   store_close(store);
