@@ -201,17 +201,9 @@ END_TEST
 
 // every value printed and read again is the same
 START_TEST(text_reads_back) {
-  static const char *const names[] = {"ant",
-                                      "null",
-                                      "two words",
-                                      "a: b",
-                                      "\"q\" \\ \n\t.",
-                                      "[16, 2]",
-                                      "3.5",
-                                      "-",
-                                      "~",
-                                      "gr\xc3\xb6\xc3\x9f"
-                                      "e"};
+  static const char *const names[] = {
+      "ant",     "null", "two words", "a: b", "\"q\" \\ \n\t.",
+      "[16, 2]", "3.5",  "-",         "~",    "gr\xc3\xb6\xc3\x9f!"};
   static const double reals[] = {0.1, 1.0 / 3, 1e-308, 5e-324, 0.30000000000000004, 0.5, 2e-17};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     check_read("{threads: 77, limit: 1e22, on: false, sizes: [3, 5], range: [-.inf, 0.1]}");

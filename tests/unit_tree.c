@@ -194,10 +194,8 @@ START_TEST(values_of_the_command_line) {
 END_TEST
 
 START_TEST(text_is_checked_as_utf8) {
-  static const char *const clean[] = {"",
-                                      "gr\xc3\xb6\xc3\x9f"
-                                      "e",
-                                      "\xe2\x82\xac", "\xf0\x9f\xa6\x8e", "a\tb\n"};
+  static const char *const clean[] = {"", "gr\xc3\xb6\xc3\x9f!", "\xe2\x82\xac", "\xf0\x9f\xa6\x8e",
+                                      "a\tb\n"};
   static const char *const unclean[] = {
       "\x7f",         "\xc2\x85", "\xc0\xaf", "\xe0\x80\xaf",     "\xed\xa0\x80",
       "\xef\xbb\xbf", "\xe2\x82", "\x80",     "\xf4\x90\x80\x80", "\xf8\x88\x80\x80\x80"};

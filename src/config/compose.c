@@ -1,5 +1,6 @@
 #include "src/config/compose.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -220,9 +221,10 @@ static Status expand(Composer *composer, ComposeGroupId group, const Choice *cho
   }
   Status status = OK;
   char path[FSIO_PATH_MAX];
-  Node *map;
+  Node *map = NULL;
   TRY(find_file(composer, group, choice, path, sizeof path));
   TRY(load(composer, path, &map));
+  assert(map != NULL);
   const Node *experiment = node_child(map, "experiment"), *condition = node_child(map, "condition");
   if (group == GROUP_EXPERIMENT && up == NULL && experiment != NULL && condition != NULL &&
       experiment->kind == NODE_SCALAR && condition->kind == NODE_SCALAR &&
@@ -402,11 +404,12 @@ static Status compose_layers(Composer *composer) {
       GROUP_EXPERIMENT, GROUP_CONDITION, GROUP_ENV, GROUP_POLICY, GROUP_PLASTICITY, GROUP_STRATEGY,
   };
   Entries entries;
-  Node *top;
+  Node *top = NULL;
   Status status = read_top(composer, &entries, &top);
   if (status != OK) {
     return status;
   }
+  assert(top != NULL);
   for (int i = 0; i < N_GROUPS && composer->whole == NULL; i++) {
     Status one = expand(composer, order[i], choice_of(composer, order[i]), NULL);
     composer->failed[order[i]] = one != OK;

@@ -65,7 +65,9 @@ Status compose_members(Tree *tree, int n_folders, const char *const *folders, Co
   Status status = OK;
   *n = 0;
   *names = tree_take(tree, MEMBERS_MAX * sizeof **names);
-  TRY(*names == NULL ? err_set(err, ERR_MEMORY, "no memory for a config") : OK);
+  if (*names == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a config");
+  }
   for (int i = 0; i < n_folders; i++) {
     TRY(add_folder(tree, folders[i], compose_groups[group].name, *names, n, err));
   }

@@ -74,6 +74,7 @@ void keys_chosen(const Config *config, Keys *keys) {
 
 // what is left of path below the table's group; NULL: it is elsewhere
 static const char *below_group(const KeyTable *table, const char *path) {
+  assert(path != NULL);
   size_t n = strlen(table->group);
   if (n == 0) {
     return path;

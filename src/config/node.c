@@ -106,16 +106,17 @@ static Status grow(Tree *tree, Node *parent, Err *err) {
     return OK;
   }
   size_t room = parent->room == 0 ? 4 : (size_t)parent->room * 2, n = (size_t)parent->n;
-  Node **children = tree_take(tree, room * sizeof *children);
-  const char **keys = parent->kind == NODE_MAP ? tree_take(tree, room * sizeof *keys) : NULL;
+  size_t size = room * sizeof(void *);
+  Node **children = tree_take(tree, size);
+  const char **keys = parent->kind == NODE_MAP ? tree_take(tree, size) : NULL;
   if (children == NULL || (parent->kind == NODE_MAP && keys == NULL)) {
     return no_memory(err);
   }
-  if (n > 0) {
-    memcpy(children, parent->children, n * sizeof(Node *));
+  for (size_t i = 0; i < n; i++) {
+    children[i] = parent->children[i];
   }
-  if (n > 0 && keys != NULL) {
-    memcpy(keys, parent->keys, n * sizeof(const char *));
+  for (size_t i = 0; i < n && keys != NULL; i++) {
+    keys[i] = parent->keys[i];
   }
   parent->children = children;
   parent->keys = keys;

@@ -1,5 +1,6 @@
 #include "src/config/references.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -73,7 +74,7 @@ static Status take_key(Resolver *resolver, const Node *node, const char *text, C
 // the whole scalar is one reference: the value with its type, at the place of the reference
 static Status replace_whole(Resolver *resolver, Node *node, Chain *link) {
   Status status = OK;
-  Node *target, *copy;
+  Node *target = NULL, *copy = NULL;
   const char *end;
   TRY(take_key(resolver, node, node->text, link, &end));
   TRY(look_up(resolver, node, link, &target));
@@ -95,9 +96,10 @@ static Status replace_within(Resolver *resolver, Node *node, Chain *link) {
     size_t n = start == NULL ? strlen(at) : (size_t)(start - at);
     at += n;
     if (n == 0) {
-      Node *target;
+      Node *target = NULL;
       TRY(take_key(resolver, node, at, link, &at));
       TRY(look_up(resolver, node, link, &target));
+      assert(target != NULL);
       if (target->kind != NODE_SCALAR) {
         return origin_error(&node->origin, resolver->err,
                             "${%s}: a list or a group of keys cannot stand within a text",

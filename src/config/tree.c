@@ -243,7 +243,7 @@ static Status take_text(Reader *reader, const yaml_event_t *event, const char **
 }
 
 static Status take_scalar(Reader *reader, const yaml_event_t *event, Node **node) {
-  const char *text;
+  const char *text = NULL;
   Status status = take_text(reader, event, &text);
   if (status == OK) {
     status =
