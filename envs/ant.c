@@ -32,7 +32,7 @@ static const Param params[] = {
 };
 
 static double torso_x(const EnvWorker *worker) {
-  return worker->data->xpos[3 * worker->shared->body[0]];
+  return gymnasium_place(worker, 0)[0];
 }
 
 static bool healthy(const EnvWorker *worker) {

@@ -58,7 +58,7 @@ static void run_slice(void *context) {
     mj_forward(slice->shared->model, d);
   }
   for (int t = slice->from; t < slice->to; t++) {
-    step_bare(slice->shared, d, slice->episode->ctrl + t * shape->n_act);
+    step_bare(slice->shared, d, slice->episode->ctrl + (ptrdiff_t)t * shape->n_act);
   }
 }
 
@@ -78,7 +78,8 @@ struct BareBatch {
   const EnvShared *shared;
   mjBatch *batch;
   double *qpos, *qvel, *ctrl; // those of episode 0; the next ones are n_state further on
-  int n_episodes, n_state;
+  int n_episodes;
+  ptrdiff_t n_state;
   int *ids; // episodes that are not over yet
 };
 
@@ -148,7 +149,7 @@ static int step_batch(BareBatch *batch, const BareEpisode *episodes, int t) {
   int n_act = shared->shape.n_act, n = 0;
   for (int i = 0; i < batch->n_episodes; i++) {
     if (t < episodes[i].n_steps) {
-      memcpy(batch->ctrl + i * batch->n_state, episodes[i].ctrl + t * n_act,
+      memcpy(batch->ctrl + i * batch->n_state, episodes[i].ctrl + (ptrdiff_t)t * n_act,
              sizeof(double) * (size_t)n_act);
       batch->ids[n++] = i;
     }
@@ -171,6 +172,6 @@ bool bare_batch_run(BareBatch *batch, const BareEpisode *episodes, int from, int
 }
 
 uint64_t bare_batch_hash(BareBatch *batch, int episode) {
-  ptrdiff_t row = (ptrdiff_t)episode * batch->n_state;
+  ptrdiff_t row = episode * batch->n_state;
   return hash_state(&batch->shared->shape, batch->qpos + row, batch->qvel + row);
 }

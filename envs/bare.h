@@ -28,7 +28,7 @@ bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to);
 
 // MuJoCo's own batch API (mujoco/mjbatch.h): all episodes side by side, on threads of its own.
 typedef struct BareBatch BareBatch;
-Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **batch,
+Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **out,
                       Err *err);
 void bare_batch_free(BareBatch *batch); // accepts NULL
 // As bare_run, for all n_episodes episodes.

@@ -41,6 +41,10 @@ double gymnasium_x(const EnvWorker *worker) {
   return worker->data->qpos[0];
 }
 
+const double *gymnasium_place(const EnvWorker *worker, int i) {
+  return worker->data->xpos + 3 * (ptrdiff_t)worker->shared->body[i];
+}
+
 double gymnasium_squares(int n, const double *v) {
   double sum = 0;
   for (int i = 0; i < n; i++) {

@@ -45,6 +45,9 @@ void gymnasium_add_uniform(Rng *rng, double scale, int n, double *v);
 // WorldTask.position: the first coordinate, along x in the robots that run.
 double gymnasium_x(const EnvWorker *worker);
 
+// place (3) of a body: xpos of the i-th of WorldTask.bodies
+const double *gymnasium_place(const EnvWorker *worker, int i);
+
 // sum of squares of v (n)
 double gymnasium_squares(int n, const double *v);
 // |a - b| of two points in space

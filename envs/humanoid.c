@@ -32,7 +32,7 @@ static double mass_centre_x(const EnvWorker *worker) {
   const mjModel *m = worker->shared->model;
   double moment = 0, mass = 0;
   for (int i = 0; i < 14; i++) {
-    moment += m->body_mass[i] * worker->data->xipos[3 * i];
+    moment += m->body_mass[i] * worker->data->xipos[3 * (ptrdiff_t)i];
     mass += m->body_mass[i];
   }
   return moment / mass;

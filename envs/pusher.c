@@ -62,24 +62,21 @@ static void start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel)
   gymnasium_add_uniform(rng, p->common.noise_velocity, 7, qvel);
 }
 
-static const double *place(const EnvWorker *worker, int body) {
-  return worker->data->xpos + 3 * worker->shared->body[body];
-}
-
 static double reward(const EnvWorker *worker, const double *action, bool healthy) {
   (void)healthy;
   const Pusher *p = worker->shared->params;
-  double near = gymnasium_distance(place(worker, OBJECT), place(worker, TIPS));
-  double distance = gymnasium_distance(place(worker, OBJECT), place(worker, GOAL));
+  double near = gymnasium_distance(gymnasium_place(worker, OBJECT), gymnasium_place(worker, TIPS));
+  double distance =
+      gymnasium_distance(gymnasium_place(worker, OBJECT), gymnasium_place(worker, GOAL));
   return -p->near * near - p->distance * distance - p->control * gymnasium_squares(7, action);
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
   obs = gymnasium_put(obs, 7, worker->data->qpos);
   obs = gymnasium_put(obs, 7, worker->data->qvel);
-  obs = gymnasium_put(obs, 3, place(worker, TIPS));
-  obs = gymnasium_put(obs, 3, place(worker, OBJECT));
-  gymnasium_put(obs, 3, place(worker, GOAL));
+  obs = gymnasium_put(obs, 3, gymnasium_place(worker, TIPS));
+  obs = gymnasium_put(obs, 3, gymnasium_place(worker, OBJECT));
+  gymnasium_put(obs, 3, gymnasium_place(worker, GOAL));
 }
 
 static const WorldTask task = {

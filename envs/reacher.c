@@ -39,20 +39,18 @@ static void start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel)
   gymnasium_add_uniform(rng, p->common.noise_velocity, 2, qvel);
 }
 
-static const double *place(const EnvWorker *worker, int body) {
-  return worker->data->xpos + 3 * worker->shared->body[body];
-}
-
 static double reward(const EnvWorker *worker, const double *action, bool healthy) {
   (void)healthy;
   const Reacher *p = worker->shared->params;
-  double distance = gymnasium_distance(place(worker, FINGERTIP), place(worker, TARGET));
+  double distance =
+      gymnasium_distance(gymnasium_place(worker, FINGERTIP), gymnasium_place(worker, TARGET));
   return -p->distance * distance - p->control * gymnasium_squares(2, action);
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
   const mjData *d = worker->data;
-  const double *fingertip = place(worker, FINGERTIP), *target = place(worker, TARGET);
+  const double *fingertip = gymnasium_place(worker, FINGERTIP),
+               *target = gymnasium_place(worker, TARGET);
   for (int i = 0; i < 2; i++) {
     obs[i] = cos(d->qpos[i]);
     obs[2 + i] = sin(d->qpos[i]);

@@ -226,7 +226,7 @@ static void begin(void *context) {
   const EnvShared *shared = start->worker->shared;
   mjData *d = start->worker->data;
   mj_resetData(shared->model, d);
-  if (start->rng != NULL) {
+  if (start->qpos == NULL) {
     shared->task->start(shared, start->rng, d->qpos, d->qvel);
   } else {
     memcpy(d->qpos, start->qpos, sizeof *d->qpos * (size_t)shared->shape.n_qpos);
@@ -325,7 +325,7 @@ void world_map_action(const EnvShared *shared, const float *output, double *acti
   for (int i = 0; i < shared->shape.n_act; i++) {
     // an actuator without a range: scaled takes [-1, 1], direct everything
     bool limited = shared->model->actuator_ctrllimited[i];
-    const double *range = &shared->model->actuator_ctrlrange[2 * i];
+    const double *range = &shared->model->actuator_ctrlrange[2 * (size_t)i];
     double low = limited ? range[0] : scaled ? -1 : -INFINITY;
     double high = limited ? range[1] : scaled ? 1 : INFINITY;
 

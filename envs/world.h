@@ -95,11 +95,11 @@ struct EnvWorker {
   .worker_free = world_worker_free, .reset = world_reset, .reset_to = world_reset_to,              \
   .step = world_step, .observe = world_observe, .map_action = world_map_action
 
-Status world_open(const EnvType *type, const void *params, const char *models, EnvShared **shared,
+Status world_open(const EnvType *type, const void *params, const char *models, EnvShared **out,
                   Err *err);
 void world_close(EnvShared *shared);
 void world_shape(const EnvShared *shared, EnvShape *shape);
-Status world_worker_new(const EnvShared *shared, EnvWorker **worker, Err *err);
+Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err);
 void world_worker_free(EnvWorker *worker);
 Outcome world_reset(EnvWorker *worker, int variant, Rng *rng);
 Outcome world_reset_to(EnvWorker *worker, int variant, const double *qpos, const double *qvel);

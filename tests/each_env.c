@@ -204,7 +204,7 @@ END_TEST
 START_TEST(bad_states_diverge_and_leave_no_trace) {
   Robot robot = robot_open(_i);
   EnvWorker *worker = worker_open(&robot);
-  size_t n = (size_t)(robot.shape.n_qpos + robot.shape.n_qvel);
+  size_t n = (size_t)robot.shape.n_qpos + (size_t)robot.shape.n_qvel;
   double *want = episode(&robot, worker, 61), *state = calloc(n, sizeof *state);
   ck_assert_ptr_nonnull(state);
   const double bad[] = {NAN, INFINITY, 1e300, 1e20};
@@ -229,7 +229,7 @@ START_TEST(a_start_can_be_given) {
   Robot robot = robot_open(_i);
   EnvWorker *worker = worker_open(&robot);
   double *want = episode(&robot, worker, 71), *got = record_new(&robot, N_STEPS);
-  double *start = calloc((size_t)(robot.shape.n_qpos + robot.shape.n_qvel), sizeof *start);
+  double *start = calloc((size_t)robot.shape.n_qpos + (size_t)robot.shape.n_qvel, sizeof *start);
   ck_assert_ptr_nonnull(start);
   begin(&robot, worker, 71);
   bare_record_start(worker, start);

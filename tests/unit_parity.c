@@ -35,12 +35,17 @@ static const char *const robots[] = {
 };
 enum { N_ROBOTS = sizeof robots / sizeof robots[0] };
 
+static uint64_t bits_of(double value) {
+  uint64_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return bits;
+}
+
 // FNV-1a over the bytes of a double
 static uint64_t hash_double(uint64_t hash, double value) {
-  unsigned char bytes[sizeof value];
-  memcpy(bytes, &value, sizeof value);
-  for (size_t i = 0; i < sizeof bytes; i++) {
-    hash = (hash ^ bytes[i]) * UINT64_C(0x100000001b3);
+  uint64_t bits = bits_of(value);
+  for (int i = 0; i < 64; i += 8) {
+    hash = (hash ^ (bits >> i & 255)) * UINT64_C(0x100000001b3);
   }
   return hash;
 }
@@ -128,7 +133,7 @@ static void compare_row(Deviation *deviation, size_t row, size_t n, const double
       continue;
     }
     deviation->others = fmax(deviation->others, off);
-    if (memcmp(&got[i], &want[i], sizeof got[i]) != 0) {
+    if (bits_of(got[i]) != bits_of(want[i])) {
       if (deviation->differing++ == 0) {
         deviation->row = row;
         deviation->column = i;

@@ -174,37 +174,42 @@ START_TEST(an_error_in_a_step_is_a_divergence) {
 }
 END_TEST
 
+// a worker in a thread of its own, and how many of its episodes ended as they should
+typedef struct Thread {
+  pthread_t id;
+  EnvWorker *worker;
+  int n_good;
+} Thread;
+
 static void *many_episodes(void *context) {
-  EnvWorker *worker = context;
+  Thread *thread = context;
+  EnvWorker *worker = thread->worker;
   const double lost[] = {0.5, 6.99}, fast[] = {0, 2};
-  uintptr_t n = 0;
   for (int i = 0; i < 200; i++) {
     bool fails = i % 3 == 0;
     Outcome outcome = world_reset_to(worker, 0, fails ? lost : toy_qpos, fails ? fast : toy_qvel);
     EnvStep step = world_step(worker, toy_action);
-    n += outcome == RUNNING && step.outcome == (fails ? DIVERGED : RUNNING);
+    thread->n_good += outcome == RUNNING && step.outcome == (fails ? DIVERGED : RUNNING);
   }
-  return (void *)n;
+  return NULL;
 }
 
 START_TEST(errors_stay_in_their_thread) {
-  EnvWorker *workers[3];
-  pthread_t threads[3];
+  Thread threads[3] = {0};
   log_set_level(LOG_ERROR);
   Rig rig = rig_open(&toy_values);
   for (int i = 0; i < 3; i++) {
     Err err = {0};
-    ck_assert_int_eq(world_worker_new(rig.shared, &workers[i], &err), OK);
+    ck_assert_int_eq(world_worker_new(rig.shared, &threads[i].worker, &err), OK);
   }
   mjcb_passive = fail_far_out;
   for (int i = 0; i < 3; i++) {
-    ck_assert_int_eq(pthread_create(&threads[i], NULL, many_episodes, workers[i]), 0);
+    ck_assert_int_eq(pthread_create(&threads[i].id, NULL, many_episodes, &threads[i]), 0);
   }
   for (int i = 0; i < 3; i++) {
-    void *n;
-    ck_assert_int_eq(pthread_join(threads[i], &n), 0);
-    ck_assert_uint_eq((uintptr_t)n, 200);
-    world_worker_free(workers[i]);
+    ck_assert_int_eq(pthread_join(threads[i].id, NULL), 0);
+    ck_assert_int_eq(threads[i].n_good, 200);
+    world_worker_free(threads[i].worker);
   }
   mjcb_passive = NULL;
   rig_close(rig);

@@ -35,20 +35,22 @@ typedef struct Replay {
 // The config of one robot. Its keys may stand without their group: "frame_skip=2".
 static Status choose(const char *name, int n, const char *const *overrides, Config **config,
                      Err *err) {
-  Status status = OK;
+  Status status = ERR_MEMORY;
   char **texts = calloc((size_t)n + 1, sizeof *texts);
   if (texts == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
+    err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
+    return ERR_MEMORY;
   }
   for (int i = 0; i <= n; i++) {
     const char *text = i == 0 ? name : overrides[i - 1];
     bool whole = text[0] == '+' || text[0] == '~' || strncmp(text, "env.", 4) == 0;
     if (asprintf(&texts[i], "%s%s", i == 0 ? "env=" : whole ? "" : "env.", text) < 0) {
       texts[i] = NULL;
-      TRY(err_set(err, ERR_MEMORY, "no memory for %d overrides", n));
+      err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
+      goto done;
     }
   }
-  TRY(config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err));
+  status = config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err);
 done:
   for (int i = 0; i <= n; i++) {
     free(texts[i]);
