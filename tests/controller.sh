@@ -1,5 +1,6 @@
 #!/bin/sh
-# examples/controller.c, which drives a simulation of its own with the library, earns what eval says.
+# controller.sh: examples/controller.c, which drives a simulation of its own, earns what eval says.
+# shellcheck source=tests/shell.sh
 . "$(dirname "$0")/shell.sh"
 
 example=$HEBBES_BUILD/tests/controller
