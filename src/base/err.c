@@ -14,7 +14,7 @@ static void format_text(char *text, const char *format, va_list arguments) {
   }
 }
 
-Status err_set(Err *err, Status status, const char *format, ...) {
+Status(err_set)(Err *err, Status status, const char *format, ...) {
   if (err == NULL) {
     return status;
   }

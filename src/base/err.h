@@ -39,6 +39,11 @@ typedef struct Err {
 Status err_set(Err *err, Status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+#ifdef __clang_analyzer__
+// the analyzer sees one file at a time: that the status comes back it has to be told
+#define err_set(err, status, ...) ((void)(err_set)(err, status, __VA_ARGS__), (status))
+#endif
+
 // Adds one more line to err (all mistakes of a config are reported in one go). The first status
 // stays. A line that no longer fits is replaced by "...". Returns err's status. err may be NULL.
 Status err_add(Err *err, Status status, const char *format, ...)

@@ -25,7 +25,7 @@ enum { TRAIN, BARE, BATCH };
 
 static Status open_recordings(Bench *bench, Err *err) {
   const EnvShape *shape = &bench->evolution.task.shape;
-  size_t start = (size_t)(shape->n_qpos + shape->n_qvel);
+  size_t start = (size_t)shape->n_qpos + (size_t)shape->n_qvel;
   size_t one = start + (size_t)shape->n_steps * (size_t)shape->n_act;
   bench->recordings = calloc((size_t)bench->n_jobs, sizeof(Recording));
   bench->numbers = calloc((size_t)bench->n_jobs * one, sizeof(double));

@@ -102,10 +102,12 @@ static int list(const char *folder, long long numbers[NUMBERS_MAX]) {
     return 0;
   }
   for (struct dirent *e = readdir(dir); e != NULL && n < NUMBERS_MAX; e = readdir(dir)) {
-    long long number;
-    int end = 0;
-    if (sscanf(e->d_name, "gen-%lld.h5%n", &number, &end) == 1 && end > 0 && e->d_name[end] == 0) {
-      numbers[n++] = number;
+    char *end = e->d_name;
+    if (strncmp(e->d_name, "gen-", 4) == 0) {
+      numbers[n] = strtoll(e->d_name + 4, &end, 10);
+    }
+    if (end > e->d_name + 4 && strcmp(end, ".h5") == 0) {
+      n++;
     }
   }
   closedir(dir);
