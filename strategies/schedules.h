@@ -36,19 +36,19 @@ double schedule_value(const Schedule *schedule, int64_t generation);
 // clang-format off
 #define SCHEDULE_PARAMS(group, what, where, default_init, default_rate, default_final)             \
   {.key = group ".init", .kind = PARAM_REAL, .offset = (where) + offsetof(Schedule, init),         \
-   .fallback = default_init, .min = 0, .open_min = true, .max = INFINITY, .unit = "",              \
+   .fallback = (default_init), .min = 0, .open_min = true, .max = INFINITY, .unit = "",            \
    .help = what " in generation 0"},                                                               \
   {.key = group ".schedule", .kind = PARAM_CHOICE, .offset = (where) + offsetof(Schedule, kind),   \
    .fallback = "exponential-decay", .choices = schedule_names, .unit = "",                         \
    .help = "how the " what " changes over the generations"},                                       \
   {.key = group ".rate", .kind = PARAM_REAL, .offset = (where) + offsetof(Schedule, rate),         \
-   .fallback = default_rate, .min = 0, .open_min = true, .max = 1, .unit = "",                     \
+   .fallback = (default_rate), .min = 0, .open_min = true, .max = 1, .unit = "",                   \
    .help = "exponential-decay: factor per " group ".steps generations"},                           \
   {.key = group ".steps", .kind = PARAM_INT, .offset = (where) + offsetof(Schedule, steps),        \
    .fallback = "1000", .min = 1, .max = 1e9, .unit = "generations",                                \
    .help = "length of the schedule"},                                                              \
   {.key = group ".final", .kind = PARAM_REAL, .offset = (where) + offsetof(Schedule, final),       \
-   .fallback = default_final, .min = 0, .open_min = true, .max = INFINITY, .unit = "",             \
+   .fallback = (default_final), .min = 0, .open_min = true, .max = INFINITY, .unit = "",           \
    .help = "cosine, linear: " what " from generation " group ".steps on"}
 // clang-format on
 

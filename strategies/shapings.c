@@ -7,7 +7,7 @@
 const char *const shaping_names[] = {"centered-ranks", "standardize", "normalize", "none", NULL};
 
 static int better_first(const void *a, const void *b, void *context) {
-  const double *fitness = context;
+  const double *fitness = *(const double *const *)context;
   int64_t i = *(const int64_t *)a;
   int64_t j = *(const int64_t *)b;
   if (fitness[i] != fitness[j]) {
@@ -20,8 +20,7 @@ void rank_order(int n, const double *fitness, int64_t *order) {
   for (int i = 0; i < n; i++) {
     order[i] = i;
   }
-  // the comparison does not write, qsort_r only takes its context without const
-  qsort_r(order, (size_t)n, sizeof *order, better_first, (void *)(uintptr_t)fitness);
+  qsort_r(order, (size_t)n, sizeof *order, better_first, &fitness);
 }
 
 // an individual alone is in the middle
