@@ -118,8 +118,11 @@ fails() {
 
 # is the output JSON, and does this expression about it (named j) hold?
 json() {
-  python3 -c 'import json, sys; j = json.load(open(sys.argv[1])); sys.exit(not eval("(" + sys.argv[2] + ")"))' \
-    "$out" "$1"
+  python3 - "$out" "$1" <<'PYTHON'
+import json, sys
+j = json.load(open(sys.argv[1]))
+sys.exit(not eval("(" + sys.argv[2] + ")"))
+PYTHON
 }
 
 # metrics.csv without the clock's columns
