@@ -27,12 +27,12 @@ life() { # golden case, further arguments
 }
 
 for name in mlp_deep_elu_sigmoid mlp; do
-  check "$name" exits 0 life $name --out out.csv
+  check "$name" exits 0 life "$name" --out out.csv
   check "$name agrees" agree out.csv "$golden/$name.out.csv"
 done
 for name in mlp-hebbian_eta-plain mlp-hebbian_abcd mlp-hebbian_condition-A \
   mlp-hebbian_condition-E mlp-hebbian_eta-abcd_ema_tanh_quarter; do
-  check "$name" exits 0 life $name --weights "$golden/$name.weights.csv" --out out.csv
+  check "$name" exits 0 life "$name" --weights "$golden/$name.weights.csv" --out out.csv
   check "$name agrees" agree out.csv "$golden/$name.out.csv"
 done
 disagree() {
@@ -72,13 +72,13 @@ mlp="policy=mlp policy.hidden=[7] --outputs 3 --genome $golden/mlp.genome.csv"
   refuses "inputs that do not go with the genome" "wanted 1 row of .* with 2 inputs" \
     probe $mlp --inputs short.csv --out normal.csv
 }
-name=mlp-hebbian_abcd
-check "a plastic controller without weights" exits 2 life $name --out normal.csv
+name='mlp-hebbian_abcd'
+check "a plastic controller without weights" exits 2 life "$name" --out normal.csv
 check "is told how many it wants" says "wants --weights.* 56 " "$err"
 
 # a life that breaks down: what there was until then is written
 diverges() {
-  life $name --weights "$golden/$name.weights.csv" plasticity.normalizer=none plasticity.lr=1000 \
+  life "$name" --weights "$golden/$name.weights.csv" plasticity.normalizer=none plasticity.lr=1000 \
     policy.activation=linear policy.output_activation=linear --out broken.csv
 }
 check "a life that diverges" exits 1 diverges

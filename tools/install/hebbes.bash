@@ -10,7 +10,7 @@ _hebbes_options() {
 }
 
 _hebbes_names() {
-  hebbes list "$1" 2>/dev/null | sed -n 's/^ *\([a-z0-9][-a-z0-9]*\)  .*/\1/p'
+  hebbes list "$1" 2>/dev/null | sed -n 's/^  \([a-z0-9][-a-z0-9]*\)  .*/\1/p'
 }
 
 _hebbes() {
