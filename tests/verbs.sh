@@ -5,6 +5,7 @@
 . "$(dirname "$0")/shell.sh"
 
 # help
+man=$HEBBES_SOURCE/docs/man/hebbes.1
 works "--help" --help
 for verb in train eval config list bench replay probe export; do
   check "--help lists $verb" says "^  $verb " "$out"
@@ -14,6 +15,10 @@ for verb in train eval config list bench replay probe export; do
   check "$verb --help has an example" says "^example: hebbes $verb"
   check "$verb --help tells of --json" says '--json'
   check "$verb --help tells of --quiet" says '--quiet'
+  sed -n 's/^  -\(-*[a-z-]*\) .*/\1/p' "$out" >options
+  while read -r option; do
+    check "the man page has $verb -$option" says "Fl $option( |$)" "$man"
+  done <options
 done
 works "--version" --version
 check "--version has a number" says '^hebbes [0-9]+\.[0-9]+\.[0-9]+$'
