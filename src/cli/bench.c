@@ -58,11 +58,13 @@ static Status bench_env(const char *name, long rounds, int n_overrides,
   TRY(config_from_arguments(NULL, config_dir, n_overrides + MORE_OVERRIDES, all, &config, err));
   double composed = clock_now() - started;
   TRY(bench_training(config, (int)rounds, &result, err));
-  if (option_json) {
-    json_array_append_new(list, row_json(name, &result, composed + result.open_seconds));
-  } else {
+  if (!option_json && json_array_size(list) == 0) {
+    print_head();
+  }
+  if (!option_json) {
     print_row(name, &result, composed + result.open_seconds);
   }
+  json_array_append_new(list, row_json(name, &result, composed + result.open_seconds));
   if (!result.same_bits) {
     status = err_set(err, ERR_FAILED,
                      "%s: training and the bare loop did not end in the same states", name);
@@ -79,9 +81,6 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   json_t *list = json_array();
   if (rounds_text != NULL) {
     TRY(option_int("--rounds", rounds_text, 1, 1000, &rounds, err));
-  }
-  if (!option_json) {
-    print_head();
   }
   for (int i = 0; i < n_positional; i++) {
     TRY(bench_env(positional[i], rounds, n_overrides, overrides, list, err));
