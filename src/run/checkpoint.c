@@ -146,6 +146,8 @@ Status checkpoint_write(const Folder *folder, Evolution *evolution, const char *
   char path[FSIO_PATH_MAX];
   Status status = OK;
   TRY(checkpoint_store(evolution, stop, &store, err));
+  TRY(folder_file(folder, "checkpoints", path, err));
+  TRY(fsio_make_folder(path, err));
   // the best one first: a run killed in between goes on from before both
   TRY(folder_file(folder, "checkpoints/best.h5", path, err));
   if (evolution->fitness_mean >= evolution->best_mean || !fsio_exists(path)) {

@@ -53,7 +53,7 @@ static Status begin(const char *path, Folder *folder, Err *err) {
   return OK;
 }
 
-// does the folder hold anything but a lock?
+// does the folder hold anything but a lock, and what a run that was killed at once left (.name)?
 static bool is_empty(const char *path) {
   DIR *dir = opendir(path);
   if (dir == NULL) {
@@ -61,10 +61,7 @@ static bool is_empty(const char *path) {
   }
   bool empty = true;
   for (struct dirent *e = readdir(dir); e != NULL; e = readdir(dir)) {
-    if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0 &&
-        strcmp(e->d_name, ".lock") != 0) {
-      empty = false;
-    }
+    empty = empty && e->d_name[0] == '.';
   }
   closedir(dir);
   return empty;
@@ -95,7 +92,6 @@ static Status remove_run(const Folder *folder, Err *err) {
 }
 
 Status folder_create(const char *path, bool force, Folder *folder, Err *err) {
-  char checkpoints[FSIO_PATH_MAX];
   Status status = begin(path, folder, err);
   if (status != OK) {
     return status;
@@ -115,8 +111,7 @@ Status folder_create(const char *path, bool force, Folder *folder, Err *err) {
   TRY(fsio_make_folder(path, err));
   TRY(take_lock(folder, err));
   TRY(remove_run(folder, err));
-  TRY(folder_file(folder, "checkpoints", checkpoints, err));
-  TRY(fsio_make_folder(checkpoints, err));
+  fsio_sweep(path);
 done:
   if (status != OK) {
     folder_close(folder);
