@@ -37,4 +37,18 @@ Episode episode_of_training(const Config *config, uint64_t generation, uint64_t 
 Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
                               uint32_t number);
 
+// What an evaluation is asked to be.
+typedef struct Evaluation {
+  const float *genome;
+  uint64_t individual; // whose weights at birth count under weight_reset lifetime
+  uint64_t seed;       // of the episodes
+  int episodes;
+  int freeze_at; // control step from which on plasticity stops; -1: never
+} Evaluation;
+
+// Simulates the episodes of an evaluation; normalizer as in Episode. jobs (episodes) receives the
+// results.
+void evaluator_evaluate(Evaluator *evaluator, const Evaluation *evaluation,
+                        const Normalizer *normalizer, Job *jobs);
+
 #endif

@@ -352,15 +352,15 @@ void evolution_recommend(const Evolution *evolution, float *genome) {
 }
 
 void evolution_evaluate(Evolution *evolution, const float *genome, int episodes, Job *jobs) {
-  const Config *config = evolution->config;
-  for (int i = 0; i < episodes; i++) {
-    jobs[i].episode =
-        episode_of_evaluation(config, (uint64_t)config->settings.seed, 0, (uint32_t)i);
-    jobs[i].episode.genome = genome;
-    jobs[i].episode.normalizer =
-        config->settings.normalize_observations ? &evolution->normalizer : NULL;
-  }
-  evaluator_run(&evolution->evaluator, jobs, episodes);
+  const Settings *settings = &evolution->config->settings;
+  const Evaluation evaluation = {
+      .genome = genome,
+      .seed = (uint64_t)settings->seed,
+      .episodes = episodes,
+      .freeze_at = -1,
+  };
+  evaluator_evaluate(&evolution->evaluator, &evaluation,
+                     settings->normalize_observations ? &evolution->normalizer : NULL, jobs);
 }
 
 // one group of the store through one walk

@@ -104,14 +104,7 @@ Status trained_evaluate(const Trained *trained, const Evaluation *evaluation, Jo
   if (status != OK) {
     return status;
   }
-  for (int i = 0; i < evaluation->episodes; i++) {
-    Episode *episode = &jobs[i].episode;
-    *episode = episode_of_evaluation(config, evaluation->seed, evaluation->individual, (uint32_t)i);
-    episode->genome = evaluation->genome;
-    episode->normalizer = trained_normalizer(trained);
-    episode->freeze_at = evaluation->freeze_at;
-  }
-  evaluator_run(&evaluator, jobs, evaluation->episodes);
+  evaluator_evaluate(&evaluator, evaluation, trained_normalizer(trained), jobs);
   evaluator_close(&evaluator);
   return OK;
 }

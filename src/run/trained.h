@@ -39,15 +39,6 @@ Status trained_genome(const Trained *trained, const char *which, float *genome,
 // numbers) belongs to the caller.
 Status genome_from(const char *path, float **genome, size_t *n, Err *err);
 
-// What an evaluation is asked to be.
-typedef struct Evaluation {
-  const float *genome;
-  uint64_t individual; // as trained_genome says
-  uint64_t seed;       // of the episodes
-  int episodes;
-  int freeze_at; // control step from which on plasticity stops; -1: never
-} Evaluation;
-
 // Simulates the episodes on the config's threads; jobs (episodes) receives the results.
 Status trained_evaluate(const Trained *trained, const Evaluation *evaluation, Job *jobs, Err *err);
 
