@@ -51,7 +51,7 @@ static const Param params[] = {
 
 static double sigma_at(const StrategyShape *shape, int64_t generation) {
   const OpenaiEsParams *p = shape->params;
-  return schedule_value(&p->sigma, generation);
+  return shape->sigma_scale * schedule_value(&p->sigma, generation);
 }
 
 static double lr_at(const StrategyShape *shape, int64_t generation) {
@@ -208,6 +208,7 @@ const StrategyType strategy_openai_es = {
     .params_size = sizeof(OpenaiEsParams),
     .state_size = sizeof(OpenaiEs),
     .ask_block = 2,
+    .has_sigma = true,
     .check = check,
     .walk = walk,
     .start = start,

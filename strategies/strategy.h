@@ -10,10 +10,11 @@
 // carves. ask is called for ranges of individuals from any thread at once and may only read the
 // state; any split into ranges gives the same bits (numbers come from streams keyed by the state's
 // generation and individual). ranges begin at multiples of ask_block. tell, start, stop and report
-// run on one thread.
+// are called from one thread; tell and start may spread work over shape->n_threads.
 #ifndef HEBBES_STRATEGIES_STRATEGY_H
 #define HEBBES_STRATEGIES_STRATEGY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,9 +27,11 @@
 // Sizes and parameters that hold for the whole run.
 typedef struct StrategyShape {
   size_t n;           // numbers in a genome
-  int population;     // strategy.population
-  uint64_t seed;      // of the run
+  int population;     // strategy.population; a restart may have changed it
+  uint64_t seed;      // of the run; a restart has one of its own
   const void *params; // the member's parameter struct
+  double sigma_scale; // what a restart multiplies the initial step size by; else 1
+  int n_threads;      // that tell and start may use; may not change a bit
 } StrategyShape;
 
 // The genomes of one generation and what they earned.
@@ -50,7 +53,8 @@ typedef struct StrategyType {
   const Param *params; // keys under strategy. (population is common, see strategy_common)
   size_t params_size;
   size_t state_size;
-  int ask_block; // 1, or 2 for antithetic pairs, or the rows of a matrix product
+  int ask_block;  // 1, or 2 for antithetic pairs, or the rows of a matrix product
+  bool has_sigma; // has a step size, and starts with sigma_scale times it: restarts are for these
 
   // Checks what tables cannot (an odd population for pairs ...): ERR_INPUT naming the key. May be
   // NULL.
@@ -61,6 +65,8 @@ typedef struct StrategyType {
   void (*start)(void *state, const StrategyShape *shape, const double *mean);
   // Number of individuals that the coming generation has.
   int (*count)(const void *state, const StrategyShape *shape);
+  // Factor of train.repeats in the coming generation, for those who handle noise. NULL: 1.
+  int (*repeats)(const void *state, const StrategyShape *shape);
   // Writes the genomes of individuals [first, first + count) of the coming generation.
   void (*ask)(const void *state, const StrategyShape *shape, int first, int count,
               const Population *population);

@@ -33,7 +33,12 @@ static void rig_open(Rig *rig, const StrategyType *type, size_t n, int populatio
   for (size_t j = 0; j < n; j++) {
     mean[j] = start_of(j);
   }
-  StrategyShape shape = {.n = n, .population = population, .seed = seed, .params = rig->params};
+  StrategyShape shape = {.n = n,
+                         .population = population,
+                         .seed = seed,
+                         .params = rig->params,
+                         .sigma_scale = 1.0,
+                         .n_threads = 1};
   ck_assert_msg(optimizer_open(type, &shape, mean, &rig->optimizer, &err) == OK, "%s", err.text);
   free(mean);
   int count = optimizer_count(&rig->optimizer);
@@ -51,7 +56,8 @@ static void rig_close(Rig *rig) {
 
 static void ask(Rig *rig, int n_threads) {
   Err err = {0};
-  ck_assert_int_eq(optimizer_ask(&rig->optimizer, n_threads, &rig->population, &err), OK);
+  rig->optimizer.shape.n_threads = n_threads;
+  ck_assert_int_eq(optimizer_ask(&rig->optimizer, &rig->population, &err), OK);
   rig->fitness = realloc(rig->fitness, (size_t)rig->population.count * sizeof *rig->fitness);
 }
 

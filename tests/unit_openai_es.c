@@ -35,7 +35,12 @@ static void rig_open(Rig *rig, const char *yaml, size_t n, int population, const
   ck_assert_ptr_nonnull(type);
   ck_assert_uint_le(type->params_size, PARAMS_MAX);
   read_params(type, yaml, rig->params);
-  StrategyShape shape = {.n = n, .population = population, .seed = 7, .params = rig->params};
+  StrategyShape shape = {.n = n,
+                         .population = population,
+                         .seed = 7,
+                         .params = rig->params,
+                         .sigma_scale = 1.0,
+                         .n_threads = 1};
   Err err = {0};
   ck_assert_msg(optimizer_open(type, &shape, mean, &rig->optimizer, &err) == OK, "%s", err.text);
   ck_assert_int_eq(population_open(population, n, &rig->population, &err), OK);
@@ -109,7 +114,7 @@ static void tell_step(Rig *rig, const json_t *step) {
   Population *population = &rig->population;
   double fitness[N_MAX];
   Err err = {0};
-  ck_assert_int_eq(optimizer_ask(&rig->optimizer, 1, population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&rig->optimizer, population, &err), OK);
   const json_t *rows = json_object_get(step, "population");
   for (int i = 0; i < population->count; i++) {
     const json_t *row = json_array_get(rows, (size_t)i);
@@ -212,7 +217,7 @@ START_TEST(pairs_mirror_each_other) {
   Rig rig;
   Err err = {0};
   rig_open(&rig, "{sigma: {init: 0.3}}", N, COUNT, mean);
-  ck_assert_int_eq(optimizer_ask(&rig.optimizer, 1, &rig.population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&rig.optimizer, &rig.population, &err), OK);
   double square = 0.0;
   for (int i = 0; i < COUNT; i += 2) {
     const float *a = population_genome(&rig.population, i);
@@ -235,12 +240,12 @@ START_TEST(different_pairs_and_generations_differ) {
   Rig rig;
   Err err = {0};
   rig_open(&rig, "{sigma: {schedule: constant}}", N, COUNT, mean);
-  ck_assert_int_eq(optimizer_ask(&rig.optimizer, 1, &rig.population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&rig.optimizer, &rig.population, &err), OK);
   float first = population_genome(&rig.population, 0)[2];
   ck_assert(population_genome(&rig.population, 2)[2] != first);
   ck_assert(population_genome(&rig.population, 3)[2] != first);
   optimizer_tell(&rig.optimizer, &rig.population, fitness);
-  ck_assert_int_eq(optimizer_ask(&rig.optimizer, 1, &rig.population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&rig.optimizer, &rig.population, &err), OK);
   ck_assert(population_genome(&rig.population, 0)[2] != first);
   rig_close(&rig);
 }
@@ -259,7 +264,7 @@ START_TEST(equal_dimensions_stay_equal) {
   rig_open(&rig, "{}", N, COUNT, mean);
   for (int g = 0; g < 3; g++) {
     const double fitness[COUNT] = {2.5, -1.5, 7.0 - g, 3.5, 0.25, 4.5 + g};
-    ck_assert_int_eq(optimizer_ask(&rig.optimizer, 1, &rig.population, &err), OK);
+    ck_assert_int_eq(optimizer_ask(&rig.optimizer, &rig.population, &err), OK);
     for (int i = 0; i < COUNT; i++) {
       float *row = population_genome(&rig.population, i);
       for (int j = PERIOD; j < N; j++) {

@@ -91,7 +91,8 @@ static const StrategyType growing_type = {
 enum { N = 5 };
 static const double start[N] = {0.5, -1.5, 2.5, 3.5, -4.5};
 static const double fitness[7] = {2.5, 0.25, -3.5, 4.5, 5.5, -6.5, 7.5};
-static const StrategyShape shape = {.n = N, .population = 8, .seed = 3};
+static const StrategyShape shape = {
+    .n = N, .population = 8, .seed = 3, .sigma_scale = 1.0, .n_threads = 1};
 
 static void open_both(Optimizer *optimizer, Population *population) {
   Err err = {0};
@@ -143,7 +144,7 @@ START_TEST(the_population_grows_with_the_strategy) {
   open_both(&optimizer, &population);
   for (int g = 0; g < 3; g++) {
     ck_assert_int_eq(optimizer_count(&optimizer), 3 + 2 * g);
-    ck_assert_int_eq(optimizer_ask(&optimizer, 1 + g, &population, &err), OK);
+    ck_assert_int_eq(optimizer_ask(&optimizer, &population, &err), OK);
     ck_assert_int_eq(population.count, 3 + 2 * g);
     for (int i = 0; i < population.count; i++) {
       for (int j = 0; j < N; j++) {
@@ -161,7 +162,7 @@ START_TEST(the_answers_are_the_strategys) {
   Optimizer optimizer;
   Population population;
   open_both(&optimizer, &population);
-  ck_assert_int_eq(optimizer_ask(&optimizer, 1, &population, NULL), OK);
+  ck_assert_int_eq(optimizer_ask(&optimizer, &population, NULL), OK);
   optimizer_tell(&optimizer, &population, fitness);
   float genome[N];
   optimizer_recommend(&optimizer, genome);
@@ -194,7 +195,7 @@ START_TEST(a_loaded_state_needs_no_start) {
   Store *store;
   StoreGroup *group;
   open_both(&optimizer, &population);
-  ck_assert_int_eq(optimizer_ask(&optimizer, 1, &population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&optimizer, &population, &err), OK);
   optimizer_tell(&optimizer, &population, fitness);
   ck_assert_int_eq(store_new(&store, &err), OK);
   ck_assert_int_eq(store_group(store, "strategy", &group, &err), OK);
@@ -205,7 +206,7 @@ START_TEST(a_loaded_state_needs_no_start) {
   walk = walk_load(group, &err);
   optimizer_walk(&loaded, &walk);
   ck_assert_int_eq(walk.status, OK);
-  ck_assert_int_eq(optimizer_ask(&loaded, 1, &population, &err), OK);
+  ck_assert_int_eq(optimizer_ask(&loaded, &population, &err), OK);
   ck_assert_float_eq(population_genome(&population, 4)[1], -1.25F + 40.0F);
   store_group_close(group);
   store_close(store);
@@ -219,8 +220,8 @@ END_TEST
 typedef void Misuse(Optimizer *, Population *);
 
 static void ask_twice(Optimizer *optimizer, Population *population) {
-  (void)optimizer_ask(optimizer, 1, population, NULL);
-  (void)optimizer_ask(optimizer, 1, population, NULL);
+  (void)optimizer_ask(optimizer, population, NULL);
+  (void)optimizer_ask(optimizer, population, NULL);
 }
 
 static void tell_unasked(Optimizer *optimizer, Population *population) {
@@ -229,12 +230,12 @@ static void tell_unasked(Optimizer *optimizer, Population *population) {
 
 static void tell_a_nan(Optimizer *optimizer, Population *population) {
   const double broken[3] = {2.5, NAN, 3.5};
-  (void)optimizer_ask(optimizer, 1, population, NULL);
+  (void)optimizer_ask(optimizer, population, NULL);
   optimizer_tell(optimizer, population, broken);
 }
 
 static void save_while_asked(Optimizer *optimizer, Population *population) {
-  (void)optimizer_ask(optimizer, 1, population, NULL);
+  (void)optimizer_ask(optimizer, population, NULL);
   Walk walk = walk_hash();
   optimizer_walk(optimizer, &walk);
 }
@@ -248,7 +249,7 @@ static void ask_before_start(Optimizer *optimizer, Population *population) {
   Optimizer fresh;
   (void)optimizer;
   if (optimizer_open(&growing_type, &shape, NULL, &fresh, NULL) == OK) {
-    (void)optimizer_ask(&fresh, 1, population, NULL);
+    (void)optimizer_ask(&fresh, population, NULL);
   }
 }
 

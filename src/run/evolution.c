@@ -38,7 +38,8 @@ static Status carve_state(Evolution *evolution, Err *err) {
 
 // room for the jobs of `count` individuals; what was there is lost
 static Status reserve(Evolution *evolution, int count, Err *err) {
-  if (count <= evolution->capacity) {
+  size_t n_jobs = (size_t)count * (size_t)evolution->repeats;
+  if (n_jobs <= evolution->capacity) {
     return OK;
   }
   free(evolution->jobs);
@@ -46,12 +47,11 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   free(evolution->sums_block);
   free(evolution->fitness);
   evolution->capacity = 0;
-  size_t n_jobs = (size_t)count * (size_t)evolution->config->settings.repeats;
   // two arrays a job, each on cache lines of its own
   size_t piece = arena_piece((size_t)evolution->task.shape.n_obs, sizeof(double));
   evolution->jobs = calloc(n_jobs, sizeof(Job));
   evolution->sums = calloc(n_jobs, sizeof(ObsSums));
-  evolution->fitness = calloc((size_t)count, sizeof(double));
+  evolution->fitness = calloc(n_jobs, sizeof(double));
   evolution->sums_block = aligned_alloc(ARENA_ALIGN, n_jobs * 2 * piece);
   if (evolution->jobs == NULL || evolution->sums == NULL || evolution->fitness == NULL ||
       evolution->sums_block == NULL) {
@@ -61,7 +61,7 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
     evolution->sums[i].sum = evolution->sums_block + 2 * i * piece / sizeof(double);
     evolution->sums[i].square = evolution->sums_block + (2 * i + 1) * piece / sizeof(double);
   }
-  evolution->capacity = count;
+  evolution->capacity = n_jobs;
   return OK;
 }
 
@@ -72,6 +72,8 @@ static StrategyShape strategy_shape(const Evolution *evolution) {
       .population = (int)config->settings.population,
       .seed = (uint64_t)config->settings.seed,
       .params = config->strategy_params,
+      .sigma_scale = 1.0,
+      .n_threads = evolution->evaluator.n_threads,
   };
 }
 
@@ -123,7 +125,7 @@ static Status start_optimizer(Evolution *evolution, const float *start, const do
 
 Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
                       Evolution *evolution, Err *err) {
-  *evolution = (Evolution){.config = config};
+  *evolution = (Evolution){.config = config, .repeats = (int)config->settings.repeats};
   int count = (int)config->settings.population;
   Status status = OK;
   TRY(task_open(config, &evolution->task, err));
@@ -178,7 +180,7 @@ static bool warming(const Evolution *evolution) {
 static void plan(Evolution *evolution) {
   const Settings *settings = &evolution->config->settings;
   const Population *population = &evolution->population;
-  int repeats = (int)settings->repeats;
+  int repeats = evolution->repeats;
   bool normalize = settings->normalize_observations;
   size_t n_obs = (size_t)evolution->task.shape.n_obs;
   evolution->n_jobs = population->count * repeats;
@@ -207,7 +209,7 @@ typedef struct Summary {
 
 // mean return of one individual; NaN when one of its episodes diverged
 static double individual_fitness(const Evolution *evolution, int individual) {
-  int repeats = (int)evolution->config->settings.repeats;
+  int repeats = evolution->repeats;
   double sum = 0.0;
   for (int r = 0; r < repeats; r++) {
     const EpisodeResult *result = &evolution->jobs[individual * repeats + r].result;
@@ -325,9 +327,10 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
   bool warm = warming(evolution);
   if (!warm) {
     int count = optimizer_count(&evolution->optimizer);
+    evolution->repeats =
+        (int)evolution->config->settings.repeats * optimizer_repeats(&evolution->optimizer);
     TRY(reserve(evolution, count, err));
-    TRY(optimizer_ask(&evolution->optimizer, evolution->evaluator.n_threads, &evolution->population,
-                      err));
+    TRY(optimizer_ask(&evolution->optimizer, &evolution->population, err));
   }
   plan(evolution);
   double started = clock_now();

@@ -18,7 +18,7 @@ typedef struct Evolution {
 
   // what a checkpoint holds beside normalizer and strategy
   int64_t generation;      // generations done
-  int64_t evaluations;     // individuals evaluated, each in train.repeats episodes
+  int64_t evaluations;     // individuals evaluated, each in several episodes
   int64_t env_steps;       // control steps simulated for training
   double fitness_mean;     // of the last generation; NaN: none, or all diverged
   double best_mean;        // the highest of them; -HUGE_VAL: none yet
@@ -27,13 +27,14 @@ typedef struct Evolution {
   float *best_genome;      // (genome_size)
 
   // scratch of one generation
+  int repeats; // episodes of every individual
   int n_jobs;
   Job *jobs;     // (count x repeats) individual by individual
   ObsSums *sums; // (n_jobs)
   double *sums_block;
   double *frozen;  // (n_obs) the normalizer's mean during the generation
   double *fitness; // (count) as the strategy is told
-  int capacity;    // individuals that the scratch has room for
+  size_t capacity; // jobs that the scratch has room for
   double seconds;  // that its episodes took; for the benchmark
 } Evolution;
 

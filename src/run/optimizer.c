@@ -106,7 +106,12 @@ int optimizer_count(const Optimizer *optimizer) {
   return optimizer->type->count(optimizer->state, &optimizer->shape);
 }
 
-Status optimizer_ask(Optimizer *optimizer, int n_threads, Population *population, Err *err) {
+int optimizer_repeats(const Optimizer *optimizer) {
+  const StrategyType *type = optimizer->type;
+  return type->repeats == NULL ? 1 : type->repeats(optimizer->state, &optimizer->shape);
+}
+
+Status optimizer_ask(Optimizer *optimizer, Population *population, Err *err) {
   assert(optimizer->phase == OPTIMIZER_READY && population->n == optimizer->shape.n);
   int count = optimizer_count(optimizer);
   Status status = population_resize(population, count, err);
@@ -115,7 +120,7 @@ Status optimizer_ask(Optimizer *optimizer, int n_threads, Population *population
   }
   AskJob job = {optimizer, population};
   int block = optimizer->type->ask_block;
-  parallel_for((count + block - 1) / block, n_threads, ask_block, &job);
+  parallel_for((count + block - 1) / block, optimizer->shape.n_threads, ask_block, &job);
   optimizer->phase = OPTIMIZER_ASKED;
   return OK;
 }

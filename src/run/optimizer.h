@@ -31,9 +31,11 @@ void optimizer_close(Optimizer *optimizer); // accepts a zeroed one
 
 // Number of individuals that the coming generation has; it may change from one to the next.
 int optimizer_count(const Optimizer *optimizer);
-// Fills the population of the coming generation on n_threads threads. It gets room for more
+// Factor of the repeats of every individual of the coming generation, at least 1.
+int optimizer_repeats(const Optimizer *optimizer);
+// Fills the population of the coming generation on shape.n_threads threads. It gets room for more
 // individuals where the strategy wants more (ERR_MEMORY).
-Status optimizer_ask(Optimizer *optimizer, int n_threads, Population *population, Err *err);
+Status optimizer_ask(Optimizer *optimizer, Population *population, Err *err);
 // Learns from fitness (population->count): finite, larger is better.
 void optimizer_tell(Optimizer *optimizer, const Population *population, const double *fitness);
 

@@ -72,7 +72,7 @@ done:
 // what ended badly, with enough to simulate that episode again
 static void log_diverged(const Run *run) {
   const Evolution *evolution = &run->evolution;
-  int repeats = (int)run->config->settings.repeats;
+  int repeats = evolution->repeats;
   int n = 0;
   for (int i = 0; i < evolution->n_jobs; i++) {
     if (evolution->jobs[i].result.diverged && n++ < 3) {
