@@ -116,7 +116,7 @@ END_TEST
 
 START_TEST(missing_folder_is_reported) {
   Err err = {0};
-  ck_assert_int_eq(fsio_write_safely(in_folder("none/a"), "x", 1, &err), ERR_IO);
+  ck_assert_int_eq(fsio_write_safely(in_folder("none/a"), "x", 1, &err), ERR_INPUT);
   ck_assert_ptr_nonnull(strstr(err.text, strerror(ENOENT)));
   ck_assert_ptr_nonnull(strstr(err.text, "none/a: open its folder: "));
 }
@@ -125,7 +125,7 @@ END_TEST
 START_TEST(write_onto_a_folder_is_refused) {
   ck_assert_int_eq(fsio_make_folder(in_folder("sub/inner"), NULL), OK);
   Err err = {0};
-  ck_assert_int_eq(fsio_write_safely(in_folder("sub"), "x", 1, &err), ERR_IO);
+  ck_assert_int_eq(fsio_write_safely(in_folder("sub"), "x", 1, &err), ERR_INPUT);
   ck_assert_ptr_nonnull(strstr(err.text, "sub: rename: "));
   ck_assert(fsio_is_folder(in_folder("sub/inner")));
   ck_assert_int_eq(n_entries(), 1);
@@ -201,8 +201,8 @@ START_TEST(make_folder_makes_parents_and_accepts_what_is_there) {
   ck_assert_int_eq(fsio_make_folder(in_folder("p/file/s"), &err), ERR_INPUT);
   ck_assert_ptr_nonnull(strstr(err.text, "p/file is not a folder"));
   ck_assert_int_eq(fsio_make_folder(in_folder("p/file"), &err), ERR_INPUT);
-  ck_assert_int_eq(fsio_make_folder("/proc/none", &err), ERR_IO);
-  ck_assert_int_eq(fsio_make_folder("", &err), ERR_IO);
+  ck_assert_int_eq(fsio_make_folder("/proc/none", &err), ERR_INPUT);
+  ck_assert_int_eq(fsio_make_folder("", &err), ERR_INPUT);
 }
 END_TEST
 

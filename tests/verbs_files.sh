@@ -39,7 +39,7 @@ files='--state state.csv --actions actions.csv'
   refuses "an unknown key" "steps" replay half-cheetah env.step=3 $files --out no.csv
   refuses "the state of another robot" "state.csv" replay ant $files --out no.csv
   refuses "no place for the answer" "-out" replay half-cheetah $files
-  fails "an answer into nowhere" "no/where" replay half-cheetah $files --out no/where.csv
+  refuses "an answer into nowhere" "no/where" replay half-cheetah $files --out no/where.csv
 }
 refuses "no state" "no.csv" replay half-cheetah --state no.csv --actions actions.csv --out o.csv
 table 3 9 3 >three.csv

@@ -13,9 +13,9 @@
 enum { READ_STEP = 1 << 16 };
 static const size_t default_limit = (size_t)1 << 30;
 
-// "path: what: reason" for the call that just failed
-static Status refused(Err *err, const char *path, const char *what) {
-  return err_set(err, ERR_IO, "%s: %s: %s", path, what, strerror(errno));
+Status fsio_refused(const char *path, const char *what, Err *err) {
+  bool nowhere = errno == ENOENT || errno == ENOTDIR || errno == EISDIR;
+  return err_set(err, nowhere ? ERR_INPUT : ERR_IO, "%s: %s: %s", path, what, strerror(errno));
 }
 
 // one read, repeated when a signal came
@@ -130,16 +130,16 @@ static Status write_temporary(const char *path, const char *temporary, const voi
                               Err *err) {
   int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
-    return refused(err, path, "create");
+    return fsio_refused(path, "create", err);
   }
   Status status = OK;
   if (write_all(fd, bytes, n) != 0) {
-    status = refused(err, path, "write");
+    status = fsio_refused(path, "write", err);
   } else if (flush_fd(fd) != 0) {
-    status = refused(err, path, "flush");
+    status = fsio_refused(path, "flush", err);
   }
   if (close(fd) != 0 && errno != EINTR && status == OK) {
-    status = refused(err, path, "close");
+    status = fsio_refused(path, "close", err);
   }
   return status;
 }
@@ -154,17 +154,17 @@ Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Er
   // the folder is opened first: what cannot be flushed later is refused before anything changes
   int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) {
-    return refused(err, path, "open its folder");
+    return fsio_refused(path, "open its folder", err);
   }
   TRY(write_temporary(path, temporary, bytes, n_bytes, err));
   if (rename(temporary, path) != 0) {
-    status = refused(err, path, "rename");
+    status = fsio_refused(path, "rename", err);
     goto done;
   }
 
   // some file systems do not flush folders and say so with EINVAL
   if (flush_fd(fd) != 0 && errno != EINVAL) {
-    status = refused(err, path, "flush its folder");
+    status = fsio_refused(path, "flush its folder", err);
   }
 done:
   if (status != OK) {
@@ -212,7 +212,7 @@ Status fsio_make_folder(const char *path, Err *err) {
     if (mkdir(part, 0777) != 0 && !fsio_is_folder(part)) {
       return errno == EEXIST || errno == ENOTDIR
                  ? err_set(err, ERR_INPUT, "%s: %s is not a folder", path, part)
-                 : refused(err, path, "make folder");
+                 : fsio_refused(path, "make folder", err);
     }
     part[i] = path[i];
   }
@@ -235,7 +235,7 @@ Status fsio_remove_tree(const char *path, Err *err) {
   Status status = OK;
   for (FTSENT *entry = fts_read(walk); entry != NULL && status == OK; entry = fts_read(walk)) {
     if (entry->fts_info != FTS_D && remove(entry->fts_accpath) != 0) {
-      status = refused(err, entry->fts_path, "remove");
+      status = fsio_refused(entry->fts_path, "remove", err);
     }
   }
   fts_close(walk);

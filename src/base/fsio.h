@@ -13,8 +13,12 @@
 Status fsio_read(const char *path, size_t limit, char **bytes, size_t *n_bytes, Err *err);
 
 // Writes beside path, flushes to the disk, renames into place and flushes the folder. On failure
-// (ERR_IO with path and reason) the old file is untouched and nothing is left behind.
+// (fsio_refused) the old file is untouched and nothing is left behind.
 Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Err *err);
+
+// "path: what: reason" for the call that just failed, from errno: ERR_INPUT when there is no such
+// place, else ERR_IO.
+Status fsio_refused(const char *path, const char *what, Err *err);
 
 // Removes what writers that were killed left in a folder. For callers who know that nobody writes
 // there now.

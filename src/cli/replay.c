@@ -1,6 +1,5 @@
 // replay: open-loop physics. A robot starts from a given state and gets one action after the other;
 // what comes of it is written down. For parity checks.
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -129,12 +128,12 @@ static Status play(Replay *r, Err *err) {
 static Status play_to_file(Replay *r, Err *err) {
   r->out = fopen(out_path, "w");
   if (r->out == NULL) {
-    return err_set(err, ERR_IO, "%s: %s", out_path, strerror(errno));
+    return fsio_refused(out_path, "write", err);
   }
   Status status = play(r, err);
   bool bad = ferror(r->out) != 0;
   if (fclose(r->out) != 0 || bad) {
-    return err_set(err, ERR_IO, "%s: %s", out_path, strerror(errno));
+    return fsio_refused(out_path, "write", err);
   }
   return status;
 }

@@ -41,11 +41,26 @@ static Status carve(Trained *trained, Err *err) {
   return walk.status;
 }
 
+// overrides may have made another network of the config
+static Status check_genome(const Trained *trained, StoreGroup *genomes, Err *err) {
+  size_t stored = 0;
+  Status status = store_size(genomes, "recommended", &stored, err);
+  if (status == OK && stored != trained->task.genome_size) {
+    status =
+        err_set(err, ERR_INPUT,
+                "%s: its genome has %zu numbers, this config's %zu: policy.hidden and whatever "
+                "else shapes the network stay as they were in training",
+                trained->path, stored, trained->task.genome_size);
+  }
+  return status;
+}
+
 static Status read_genomes(Trained *trained, Store *store, Err *err) {
   size_t n = trained->task.genome_size;
   StoreGroup *genomes = NULL, *run = NULL;
   Status status = OK;
   TRY(store_group(store, "genomes", &genomes, err));
+  TRY(check_genome(trained, genomes, err));
   TRY(store_get_floats(genomes, "recommended", trained->recommended, n, err));
   TRY(store_group(store, "run", &run, err));
   TRY(store_get_floats(run, "best_genome", trained->best, n, err));
