@@ -76,10 +76,9 @@ refuses "eval of nothing" "RUN|run" eval
 refuses "eval of no run" "nowhere" eval nowhere
 refuses "no episodes" "episodes" eval run --episodes 0
 refuses "half an episode" "episodes" eval run --episodes 2.5
-refuses "eval of another network" "policy.hidden" eval run "policy.hidden=[3]"
 refuses "freeze beyond the end" "freeze-at" eval run --freeze-at 1.5
 refuses "a genome that is not there" "nobody.csv" eval run --genome nobody.csv
-refuses "another controller" "genome" eval run policy.hidden=[3]
+refuses "another controller" "policy.hidden" eval run policy.hidden=[3]
 
 # export, and the way back
 works "export" export run -o controller
