@@ -38,6 +38,8 @@ jansson.h          src/cli/json.h
 Random123/         src/base/rng.c
 gsl/gsl_rng.h      src/base/rng.h src/base/rng.c
 gsl/gsl_randist.h  src/base/rng.c
+cblas.h            strategies/matrices.c
+lapacke.h          strategies/matrices.c
 mujoco/            envs/ examples/
 mpi.h
 '
