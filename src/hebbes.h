@@ -1,4 +1,6 @@
-// hebbes: the public header. Takes a trained controller into a program of your own.
+// hebbes: the public header. Takes a trained controller, or a strategy, into a program of your own.
+//
+// A controller:
 //
 //   HebbesController *c = hebbes_open("runs/cheetah", message, sizeof message);
 //   hebbes_reset(c, 1, 0);
@@ -7,8 +9,21 @@
 //     hebbes_learn(c, reward);                 // the synapses change
 //   hebbes_close(c);
 //
-// Threads: a controller belongs to one thread at a time; several controllers do not disturb each
-// other. No function prints or ends the process; nothing is allocated between open and close.
+// A strategy, on any function of n numbers:
+//
+//   const char *settings[] = {"strategy=cma-es", "seed=3"};
+//   HebbesStrategy *s = hebbes_strategy_open(n, start, 2, settings, message, sizeof message);
+//   while (hebbes_strategy_stop(s) == NULL) {
+//     int count = hebbes_strategy_ask(s, message, sizeof message);
+//     for (int i = 0; i < count; i++)
+//       fitness[i] = -f(hebbes_strategy_genome(s, i));      // larger is better
+//     hebbes_strategy_tell(s, count, fitness, message, sizeof message);
+//   }
+//   hebbes_strategy_close(s);
+//
+// Threads: a controller or a strategy belongs to one thread at a time; several do not disturb each
+// other. No function prints or ends the process. Nothing is allocated between a controller's open
+// and close.
 #ifndef HEBBES_H
 #define HEBBES_H
 
@@ -52,6 +67,43 @@ HEBBES_API void hebbes_freeze(HebbesController *controller, int frozen);
 
 // Frees the controller; accepts NULL.
 HEBBES_API void hebbes_close(HebbesController *controller);
+
+typedef struct HebbesStrategy HebbesStrategy;
+
+// A strategy for genomes of n numbers that starts at start (n, finite; NULL: 0 everywhere).
+// settings are n_settings texts "key=value" with the keys of docs/config.md: "strategy=cma-es",
+// "strategy.population=64", "strategy.sigma.init=0.5", "seed=3", "threads=2"; what is not set has
+// its declared default, but strategy.population, which is 4 + floor(3 ln n) here (even where
+// individuals come in pairs). No file is read. The same settings give the same genomes to the bit,
+// with any number of threads. NULL on failure, with text in message (message_size bytes; may be
+// NULL). Belongs to the caller: hebbes_strategy_close.
+HEBBES_API HebbesStrategy *hebbes_strategy_open(size_t n, const double *start, int n_settings,
+                                                const char *const *settings, char *message,
+                                                size_t message_size);
+
+// Makes the individuals of the coming generation. Returns how many there are (a restart may change
+// it from one generation to the next), or -1 with text in message: no memory, or a generation is
+// out whose fitness was not told.
+HEBBES_API int hebbes_strategy_ask(HebbesStrategy *strategy, char *message, size_t message_size);
+
+// Genome (n numbers) of one individual of the generation that was asked for last; NULL when there
+// is no such individual. Belongs to the strategy, valid until the next ask.
+HEBBES_API const float *hebbes_strategy_genome(const HebbesStrategy *strategy, int individual);
+
+// Learns from the fitness of all individuals, in their order: finite, larger is better. Returns 0,
+// or -1 with text in message when a value is not finite, count is not what ask returned, or nothing
+// was asked for; nothing is lost then, and tell may be called again.
+HEBBES_API int hebbes_strategy_tell(HebbesStrategy *strategy, int count, const double *fitness,
+                                    char *message, size_t message_size);
+
+// Why the strategy sees no reason to go on, in words; NULL as long as it does.
+HEBBES_API const char *hebbes_strategy_stop(const HebbesStrategy *strategy);
+
+// The genome (n numbers) that the strategy would bet on: most often its mean.
+HEBBES_API void hebbes_strategy_recommend(const HebbesStrategy *strategy, float *genome);
+
+// Frees the strategy; accepts NULL.
+HEBBES_API void hebbes_strategy_close(HebbesStrategy *strategy);
 
 #ifdef __cplusplus
 }

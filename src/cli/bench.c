@@ -9,6 +9,8 @@
 #include "src/cli/options.h"
 #include "src/run/bench.h"
 
+extern const Verb verb_bench_strategies;
+
 static const char *rounds_text, *config_dir;
 
 static const Option options[] = {
@@ -104,10 +106,12 @@ const Verb verb_bench = {
             "mj_step loop and through\n"
             "MuJoCo's batch API, in turn, in short slices, with the same threads. The ratios of "
             "rates are medians over the\n"
-            "slices. All robots unless some are named. Let nothing else run meanwhile.\n\n"
+            "slices. All robots unless some are named. Let nothing else run meanwhile.\n"
+            "hebbes bench strategies measures the strategies; its --help tells more.\n\n"
             "example: hebbes bench half-cheetah threads=1",
     .options = options,
     .max_positional = 32,
     .overrides = true,
     .run = run_verb,
+    .second = &verb_bench_strategies,
 };

@@ -143,7 +143,16 @@ static Status sort_arguments(const Verb *verb, int argc, char **argv, Arguments 
   return OK;
 }
 
+// the word behind "bench " is the first argument
+static bool has_second_word(const Verb *verb, int argc, char **argv) {
+  return verb->second != NULL && argc > 0 &&
+         strcmp(argv[0], verb->second->name + strlen(verb->name) + 1) == 0;
+}
+
 int verb_main(const Verb *verb, int argc, char **argv) {
+  if (has_second_word(verb, argc, argv)) {
+    return verb_main(verb->second, argc - 1, argv + 1);
+  }
   static Arguments arguments;
   static Err err;
   Status status = sort_arguments(verb, argc, argv, &arguments, &err);

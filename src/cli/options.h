@@ -17,7 +17,7 @@ typedef struct Option {
 } Option;
 
 typedef struct Verb {
-  const char *name;      // "train"
+  const char *name;      // "train"; "bench strategies" for a verb of two words
   const char *summary;   // one line for `hebbes --help`
   const char *usage;     // "[config] [key=value ...]"
   const char *help;      // paragraphs of `hebbes VERB --help`, ending with an example
@@ -26,6 +26,7 @@ typedef struct Verb {
   bool overrides;        // key=value, +key=value, ~key and group=member arguments are taken
   Status (*run)(int n_positional, const char *const *positional, int n_overrides,
                 const char *const *overrides, Err *err); // OK: exit 0
+  const struct Verb *second; // the verb that begins with this one and has a second word, or NULL
 } Verb;
 
 // --quiet and --json, which every verb takes
