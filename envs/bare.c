@@ -14,58 +14,75 @@ static uint64_t hash_state(const EnvShape *shape, double *qpos, double *qvel) {
   return walk_hash_end(&walk);
 }
 
+// behind qpos and qvel stand the seed of an episode and the task's memory, from which
+// WorldTask.disturb works
+static size_t state_size(const EnvShape *shape) {
+  return (size_t)shape->n_qpos + (size_t)shape->n_qvel;
+}
+
+size_t bare_start_size(const EnvShared *shared) {
+  size_t memory = (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
+  return state_size(&shared->shape) + 1 + memory;
+}
+
 void bare_record_start(const EnvWorker *worker, double *start) {
   const EnvShape *shape = &worker->shared->shape;
+  double *more = start + state_size(shape);
   memcpy(start, worker->data->qpos, sizeof *start * (size_t)shape->n_qpos);
   memcpy(start + shape->n_qpos, worker->data->qvel, sizeof *start * (size_t)shape->n_qvel);
+  memcpy(more, &worker->seed, sizeof worker->seed);
+  if (worker->memory != NULL) {
+    memcpy(more + 1, worker->memory, worker->shared->task->memory_size);
+  }
+}
+
+// the opposite, without qpos and qvel
+static void recall(EnvWorker *worker, const double *start) {
+  const double *more = start + state_size(&worker->shared->shape);
+  world_undo(worker);
+  memcpy(&worker->seed, more, sizeof worker->seed);
+  if (worker->memory != NULL) {
+    memcpy(worker->memory, more + 1, worker->shared->task->memory_size);
+  }
 }
 
 void bare_record_ctrl(const EnvWorker *worker, double *ctrl) {
-  memcpy(ctrl, worker->data->ctrl, sizeof *ctrl * (size_t)worker->shared->shape.n_act);
+  memcpy(ctrl, worker->data->ctrl, sizeof *ctrl * (size_t)worker->shared->shape.n_ctrl);
 }
 
 uint64_t bare_hash(const EnvWorker *worker) {
   return hash_state(&worker->shared->shape, worker->data->qpos, worker->data->qvel);
 }
 
-// the calls of one control step
-static void step_bare(const EnvShared *shared, mjData *d, const double *ctrl) {
-  memcpy(d->ctrl, ctrl, sizeof *ctrl * (size_t)shared->shape.n_act);
-  for (int i = 0; i < shared->frame_skip; i++) {
-    mj_step(shared->model, d);
-  }
-  if (shared->task->contact_forces) {
-    mj_rnePostConstraint(shared->model, d);
-  }
-}
-
 typedef struct Slice {
-  const EnvShared *shared;
-  mjData *data;
+  EnvWorker *worker;
   const BareEpisode *episode;
   int from, to;
 } Slice;
 
 static void run_slice(void *context) {
   const Slice *slice = context;
-  const EnvShape *shape = &slice->shared->shape;
-  mjData *d = slice->data;
+  EnvWorker *worker = slice->worker;
+  const EnvShape *shape = &worker->shared->shape;
+  mjData *d = worker->data;
   const double *start = slice->episode->start;
   if (slice->from == 0) {
-    mj_resetData(slice->shared->model, d);
+    recall(worker, start);
+    mj_resetData(worker->model, d);
     memcpy(d->qpos, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(d->qvel, start + shape->n_qpos, sizeof *start * (size_t)shape->n_qvel);
-    mj_forward(slice->shared->model, d);
+    mj_forward(worker->model, d);
   }
-  for (int t = slice->from; t < slice->to; t++) {
-    step_bare(slice->shared, d, slice->episode->ctrl + (ptrdiff_t)t * shape->n_act);
+  for (worker->step = slice->from; worker->step < slice->to; worker->step++) {
+    const double *ctrl = slice->episode->ctrl + (ptrdiff_t)worker->step * shape->n_ctrl;
+    memcpy(d->ctrl, ctrl, sizeof *ctrl * (size_t)shape->n_ctrl);
+    world_simulate(worker);
   }
 }
 
 bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to) {
   Slice slice = {
-      .shared = worker->shared,
-      .data = worker->data,
+      .worker = worker,
       .episode = episode,
       .from = from,
       .to = to < episode->n_steps ? to : episode->n_steps,
@@ -81,7 +98,30 @@ struct BareBatch {
   int n_episodes;
   ptrdiff_t n_state;
   int *ids; // episodes that are not over yet
+  // (n_episodes) where mjb_step cannot do the whole control step: contact forces, which are not in
+  // its state, or a disturbed body. NULL elsewhere.
+  EnvWorker *bodies;
 };
+
+static Status make_bodies(BareBatch *batch, Err *err) {
+  size_t bytes = sizeof(EnvWorker) * (size_t)batch->n_episodes;
+  EnvWorker *bodies = aligned_alloc(alignof(EnvWorker), bytes);
+  if (bodies == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", batch->n_episodes);
+  }
+  for (int i = 0; i < batch->n_episodes; i++) {
+    Status status = world_worker_init(batch->shared, &bodies[i], err);
+    if (status != OK) {
+      while (i > 0) {
+        world_worker_clear(&bodies[--i]);
+      }
+      free(bodies);
+      return status;
+    }
+  }
+  batch->bodies = bodies;
+  return OK;
+}
 
 Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **out,
                       Err *err) {
@@ -94,6 +134,13 @@ Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, Ba
     return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", n_episodes);
   }
   *batch = (BareBatch){.shared = shared, .n_episodes = n_episodes, .ids = ids};
+  if (shared->task->contact_forces || shared->task->disturb != NULL) {
+    Status status = make_bodies(batch, err);
+    if (status != OK) {
+      bare_batch_free(batch);
+      return status;
+    }
+  }
 
   char message[512] = "";
   mjBatchConfig config;
@@ -115,6 +162,10 @@ Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, Ba
 void bare_batch_free(BareBatch *batch) {
   if (batch != NULL) {
     mjb_deleteBatch(batch->batch);
+    for (int i = 0; batch->bodies != NULL && i < batch->n_episodes; i++) {
+      world_worker_clear(&batch->bodies[i]);
+    }
+    free(batch->bodies);
     free(batch->ids);
     free(batch);
   }
@@ -129,36 +180,38 @@ static int begin_batch(BareBatch *batch, const BareEpisode *episodes) {
     memcpy(batch->qpos + i * batch->n_state, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(batch->qvel + i * batch->n_state, start + shape->n_qpos,
            sizeof *start * (size_t)shape->n_qvel);
+    if (batch->bodies != NULL) {
+      recall(&batch->bodies[i], start);
+    }
   }
   return failed + mjb_forward(batch->batch, NULL, 0, mjSTAGE_ACC);
 }
 
-// a control step whose contact forces are wanted: mjb_step cannot fill them, they are not in the
-// state
-static void step_with_forces(const mjModel *m, mjData *d, int episode, void *context) {
-  (void)episode;
+static void step_body(const mjModel *m, mjData *d, int episode, void *context) {
+  (void)m;
   const BareBatch *batch = context;
-  for (int i = 0; i < batch->shared->frame_skip; i++) {
-    mj_step(m, d);
-  }
-  mj_rnePostConstraint(m, d);
+  batch->bodies[episode].data = d;
+  world_simulate(&batch->bodies[episode]);
 }
 
 static int step_batch(BareBatch *batch, const BareEpisode *episodes, int t) {
   const EnvShared *shared = batch->shared;
-  int n_act = shared->shape.n_act, n = 0;
+  int n_ctrl = shared->shape.n_ctrl, n = 0;
   for (int i = 0; i < batch->n_episodes; i++) {
     if (t < episodes[i].n_steps) {
-      memcpy(batch->ctrl + i * batch->n_state, episodes[i].ctrl + (ptrdiff_t)t * n_act,
-             sizeof(double) * (size_t)n_act);
+      memcpy(batch->ctrl + i * batch->n_state, episodes[i].ctrl + (ptrdiff_t)t * n_ctrl,
+             sizeof(double) * (size_t)n_ctrl);
       batch->ids[n++] = i;
+    }
+    if (batch->bodies != NULL) {
+      batch->bodies[i].step = t;
     }
   }
   if (n == 0) {
     return 0;
   }
-  if (shared->task->contact_forces) {
-    return mjb_apply(batch->batch, batch->ids, n, step_with_forces, batch, 1);
+  if (batch->bodies != NULL) {
+    return mjb_apply(batch->batch, batch->ids, n, step_body, batch, 1);
   }
   return mjb_step(batch->batch, batch->ids, n, shared->frame_skip, mjSTAGE_NONE);
 }

@@ -10,12 +10,13 @@
 
 // One recorded episode; the arrays are the caller's.
 typedef struct BareEpisode {
-  double *start; // qpos (n_qpos), then qvel (n_qvel)
-  double *ctrl;  // (n_steps x n_act)
+  double *start; // (bare_start_size) qpos (n_qpos), qvel (n_qvel), then what else acts on the body
+  double *ctrl;  // (n_steps x n_ctrl)
   int n_steps;   // control steps
 } BareEpisode;
 
-// Writes the state of a worker behind reset, and the ctrl (n_act) of its last control step.
+size_t bare_start_size(const EnvShared *shared);
+// Writes the state of a worker behind reset, and the ctrl (n_ctrl) of its last control step.
 void bare_record_start(const EnvWorker *worker, double *start);
 void bare_record_ctrl(const EnvWorker *worker, double *ctrl);
 // Hash of qpos and qvel, to compare what was recorded with the two ways of running it again.

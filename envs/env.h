@@ -29,6 +29,7 @@ typedef struct EnvWorker EnvWorker; // likewise
 
 typedef struct EnvShape {
   int n_obs, n_act;
+  int n_ctrl;  // controls of the simulation; an action may be shorter
   int n_steps; // control steps of an episode (env.steps)
   int n_qpos, n_qvel;
   double dt;              // seconds of one control step
@@ -63,7 +64,8 @@ typedef struct EnvType {
   Outcome (*reset)(EnvWorker *worker, int variant, Rng *rng);
   // As reset, from a given state: qpos (n_qpos), qvel (n_qvel).
   Outcome (*reset_to)(EnvWorker *worker, int variant, const double *qpos, const double *qvel);
-  // hot: action (n_act) in the actuators' own units, as it stands (MuJoCo clamps inside)
+  // hot: action (n_act) in the actuators' own units, as it stands (MuJoCo clamps inside); robots
+  // with a map of their own (a default pose + scale times the action) take [-1, 1]
   EnvStep (*step)(EnvWorker *worker, const double *action);
   // hot: writes the observation (n_obs), in double, so that parity can be checked to the bit
   void (*observe)(const EnvWorker *worker, double *obs);

@@ -23,17 +23,19 @@ void gymnasium_add_uniform(Rng *rng, double scale, int n, double *v) {
   }
 }
 
-void gymnasium_start_uniform(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
-  const GymnasiumParams *p = shared->params;
-  gymnasium_add_uniform(rng, p->noise_position, shared->shape.n_qpos, qpos);
-  gymnasium_add_uniform(rng, p->noise_velocity, shared->shape.n_qvel, qvel);
+void gymnasium_start_uniform(EnvWorker *worker, Rng *rng) {
+  const GymnasiumParams *p = worker->shared->params;
+  const EnvShape *shape = &worker->shared->shape;
+  gymnasium_add_uniform(rng, p->noise_position, shape->n_qpos, worker->data->qpos);
+  gymnasium_add_uniform(rng, p->noise_velocity, shape->n_qvel, worker->data->qvel);
 }
 
-void gymnasium_start_normal(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
-  const GymnasiumParams *p = shared->params;
-  gymnasium_add_uniform(rng, p->noise_position, shared->shape.n_qpos, qpos);
-  for (int i = 0; i < shared->shape.n_qvel; i++) {
-    qvel[i] += rng_normal(rng, p->noise_velocity);
+void gymnasium_start_normal(EnvWorker *worker, Rng *rng) {
+  const GymnasiumParams *p = worker->shared->params;
+  const EnvShape *shape = &worker->shared->shape;
+  gymnasium_add_uniform(rng, p->noise_position, shape->n_qpos, worker->data->qpos);
+  for (int i = 0; i < shape->n_qvel; i++) {
+    worker->data->qvel[i] += rng_normal(rng, p->noise_velocity);
   }
 }
 

@@ -37,8 +37,8 @@ Status gymnasium_check_ranges(const EnvType *type, const void *params, Err *err)
 
 // WorldTask.start: the model's initial state + uniform noise on every position, then uniform
 // (normal) noise on every velocity.
-void gymnasium_start_uniform(const EnvShared *shared, Rng *rng, double *qpos, double *qvel);
-void gymnasium_start_normal(const EnvShared *shared, Rng *rng, double *qpos, double *qvel);
+void gymnasium_start_uniform(EnvWorker *worker, Rng *rng);
+void gymnasium_start_normal(EnvWorker *worker, Rng *rng);
 // v (n) += uniform noise in +- scale
 void gymnasium_add_uniform(Rng *rng, double scale, int n, double *v);
 

@@ -29,7 +29,7 @@ static const Param params[] = {
 };
 
 static double mass_centre_x(const EnvWorker *worker) {
-  const mjModel *m = worker->shared->model;
+  const mjModel *m = worker->model;
   double moment = 0, mass = 0;
   for (int i = 0; i < 14; i++) {
     moment += m->body_mass[i] * worker->data->xipos[3 * (ptrdiff_t)i];

@@ -28,7 +28,7 @@ static double reward(const EnvWorker *worker, const double *action, bool healthy
   const HumanoidStandup *p = worker->shared->params;
   const mjData *d = worker->data;
   double contact = p->contact * gymnasium_squares(6 * 14, d->cfrc_ext);
-  return p->up * (d->qpos[2] / worker->shared->model->opt.timestep) + p->healthy * healthy -
+  return p->up * (d->qpos[2] / worker->model->opt.timestep) + p->healthy * healthy -
          p->control * gymnasium_squares(17, action) - fmin(contact, p->contact_max);
 }
 

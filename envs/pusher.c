@@ -51,8 +51,9 @@ static Status check(const EnvType *type, const void *values, Err *err) {
   return OK;
 }
 
-static void start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
-  const Pusher *p = shared->params;
+static void start(EnvWorker *worker, Rng *rng) {
+  const Pusher *p = worker->shared->params;
+  double *qpos = worker->data->qpos, *qvel = worker->data->qvel;
   gymnasium_add_uniform(rng, p->common.noise_position, 7, qpos);
   do {
     qpos[7] = rng_uniform(rng, p->object_x.value[0], p->object_x.value[1]);

@@ -29,8 +29,9 @@ static const Param params[] = {
     PARAM_END,
 };
 
-static void start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
-  const Reacher *p = shared->params;
+static void start(EnvWorker *worker, Rng *rng) {
+  const Reacher *p = worker->shared->params;
+  double *qpos = worker->data->qpos, *qvel = worker->data->qvel;
   gymnasium_add_uniform(rng, p->common.noise_position, 2, qpos);
   do {
     qpos[2] = rng_uniform(rng, -p->target_radius, p->target_radius);

@@ -59,35 +59,65 @@ static void flatten(char *text) {
   }
 }
 
-static Status load_model(const char *path, mjModel **model, Err *err) {
+static Status read_spec(const char *path, mjSpec **spec, Err *err) {
   char message[1024] = "";
-  *model = mj_loadXML(path, NULL, message, sizeof message);
+  *spec = mj_parseXML(path, NULL, message, sizeof message);
   flatten(message);
+  return *spec != NULL ? OK : err_set(err, ERR_INPUT, "%s: %s", path, message);
+}
+
+static Status compile(const char *path, mjSpec *spec, mjModel **model, Err *err) {
+  char message[1024];
+  *model = mj_compile(spec, NULL);
   if (*model == NULL) {
+    snprintf(message, sizeof message, "%s", mjs_getError(spec));
+    flatten(message);
     return err_set(err, ERR_INPUT, "%s: %s", path, message);
   }
-  if (message[0] != '\0') {
+  for (int i = 0; i < mjs_numWarnings(spec); i++) {
+    snprintf(message, sizeof message, "%s", mjs_getWarning(spec, i));
+    flatten(message);
     log_warning("%s: %s", path, message);
   }
-
-  // a bad state shall stay bad and be seen, not start again unseen; this touches no other physics
-  (*model)->opt.disableflags |= mjDSBL_AUTORESET;
   return OK;
+}
+
+static Status load_model(const char *path, const EnvType *type, const void *params, mjModel **model,
+                         Err *err) {
+  Status status = OK;
+  const WorldTask *task = type->content;
+  const WorldParams *world = params;
+  mjSpec *spec = NULL;
+  TRY(read_spec(path, &spec, err));
+  if (world->timestep > 0) {
+    spec->option.timestep = world->timestep;
+  }
+  // a bad state shall stay bad and be seen, not start again unseen; this touches no other physics
+  spec->option.disableflags |= mjDSBL_AUTORESET;
+  if (task->edit != NULL) {
+    TRY(task->edit(type, params, spec, err));
+  }
+  TRY(compile(path, spec, model, err));
+done:
+  mj_deleteSpec(spec);
+  return status;
 }
 
 static Status check_sizes(const char *path, const WorldTask *task, const mjModel *m, Err *err) {
   const struct {
     const char *what;
     int64_t want, got;
+    bool may_grow; // in an edit
   } sizes[] = {
-      {"position coordinates", task->nq, m->nq},
-      {"velocity coordinates", task->nv, m->nv},
-      {"controls", task->nu, m->nu},
-      {"bodies", task->nbody, m->nbody},
-      {"sites", task->nsite, m->nsite},
+      {"position coordinates", task->nq, m->nq, true},
+      {"velocity coordinates", task->nv, m->nv, true},
+      {"controls", task->nu, m->nu, false},
+      {"bodies", task->nbody, m->nbody, true},
+      {"sites", task->nsite, m->nsite, true},
   };
   for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-    if (sizes[i].want != sizes[i].got) {
+    bool grown = sizes[i].may_grow && task->edit != NULL && sizes[i].got > sizes[i].want;
+    if (sizes[i].got != sizes[i].want && !grown) {
       return err_set(err, ERR_INPUT, "%s: the task wants %lld %s, the model has %lld", path,
                      (long long)sizes[i].want, sizes[i].what, (long long)sizes[i].got);
     }
@@ -95,12 +125,26 @@ static Status check_sizes(const char *path, const WorldTask *task, const mjModel
   return OK;
 }
 
-static Status find_bodies(const char *path, EnvShared *shared, Err *err) {
-  for (int i = 0; i < WORLD_BODIES_MAX && shared->task->bodies[i] != NULL; i++) {
-    const char *name = shared->task->bodies[i];
-    shared->body[i] = mj_name2id(shared->model, mjOBJ_BODY, name);
-    if (shared->body[i] < 0) {
-      return err_set(err, ERR_INPUT, "%s: the model has no body '%s'", path, name);
+static Status find_names(const char *path, EnvShared *shared, Err *err) {
+  const WorldTask *task = shared->task;
+  const struct {
+    const char *what, *const *names;
+    mjtObj type;
+    int *number;
+  } kinds[] = {
+      {"body", task->bodies, mjOBJ_BODY, shared->body},
+      {"site", task->sites, mjOBJ_SITE, shared->site},
+      {"geom", task->geoms, mjOBJ_GEOM, shared->geom},
+      {"sensor", task->sensors, mjOBJ_SENSOR, shared->sensor},
+  };
+  for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+    for (int i = 0; i < WORLD_NAMES_MAX && kinds[k].names[i] != NULL; i++) {
+      int id = mj_name2id(shared->model, kinds[k].type, kinds[k].names[i]);
+      if (id < 0) {
+        return err_set(err, ERR_INPUT, "%s: the model has no %s '%s'", path, kinds[k].what,
+                       kinds[k].names[i]);
+      }
+      kinds[k].number[i] = kinds[k].type == mjOBJ_SENSOR ? shared->model->sensor_adr[id] : id;
     }
   }
   return OK;
@@ -108,17 +152,20 @@ static Status find_bodies(const char *path, EnvShared *shared, Err *err) {
 
 static void take_params(EnvShared *shared, const void *params) {
   const WorldParams *world = params;
+  const WorldTask *task = shared->task;
+  const mjModel *m = shared->model;
   memcpy(shared->params, params, shared->type->params_size);
   shared->frame_skip = (int)world->frame_skip;
   shared->terminate = world->terminate;
   shared->action_map = world->action_map;
   shared->shape = (EnvShape){
-      .n_obs = shared->task->n_obs,
-      .n_act = shared->task->nu,
+      .n_obs = task->n_obs,
+      .n_act = task->n_act > 0 ? task->n_act : task->nu,
+      .n_ctrl = task->nu,
       .n_steps = (int)world->steps,
-      .n_qpos = shared->task->nq,
-      .n_qvel = shared->task->nv,
-      .dt = shared->model->opt.timestep * (double)world->frame_skip,
+      .n_qpos = (int)m->nq,
+      .n_qvel = (int)m->nv,
+      .dt = m->opt.timestep * (double)world->frame_skip,
       .count_last_reward = world->count_last_reward,
   };
 }
@@ -150,9 +197,9 @@ Status world_open(const EnvType *type, const void *params, const char *models, E
   }
   snprintf(name, sizeof name, "%s.xml", task->model);
   TRY(fsio_join(path, models, name, err));
-  TRY(load_model(path, &shared->model, err));
+  TRY(load_model(path, type, params, &shared->model, err));
   TRY(check_sizes(path, task, shared->model, err));
-  TRY(find_bodies(path, shared, err));
+  TRY(find_names(path, shared, err));
   take_params(shared, params);
   *out = shared;
   return OK;
@@ -174,9 +221,41 @@ void world_shape(const EnvShared *shared, EnvShape *shape) {
   *shape = shared->shape;
 }
 
+static void copy_model(void *context) {
+  EnvWorker *worker = context;
+  worker->model = mj_copyModel(worker->model, worker->shared->model);
+}
+
+Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err) {
+  const WorldTask *task = shared->task;
+  size_t line = alignof(EnvWorker);
+  *worker = (EnvWorker){.shared = shared, .broken = true};
+  if (!task->own_model) {
+    worker->model = shared->model;
+  } else if (!world_guard(copy_model, worker) || worker->model == NULL) {
+    return err_set(err, ERR_FAILED, "no copy of the model of %s: %s", shared->type->name,
+                   last_error);
+  }
+  if (task->memory_size > 0) {
+    worker->memory = aligned_alloc(line, (task->memory_size + line - 1) / line * line);
+    if (worker->memory == NULL) {
+      world_worker_clear(worker);
+      return err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
+    }
+  }
+  return OK;
+}
+
+void world_worker_clear(EnvWorker *worker) {
+  if (worker->shared->task->own_model) {
+    mj_deleteModel(worker->model);
+  }
+  free(worker->memory);
+}
+
 static void make_data(void *context) {
   EnvWorker *worker = context;
-  worker->data = mj_makeData(worker->shared->model);
+  worker->data = mj_makeData(worker->model);
 }
 
 Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
@@ -185,7 +264,11 @@ Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
   if (worker == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
   }
-  *worker = (EnvWorker){.shared = shared, .broken = true};
+  Status status = world_worker_init(shared, worker, err);
+  if (status != OK) {
+    free(worker);
+    return status;
+  }
   if (!world_guard(make_data, worker) || worker->data == NULL) {
     world_worker_free(worker);
     return err_set(err, ERR_FAILED, "no simulation of %s: %s", shared->type->name, last_error);
@@ -197,6 +280,7 @@ Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
 void world_worker_free(EnvWorker *worker) {
   if (worker != NULL) {
     mj_deleteData(worker->data);
+    world_worker_clear(worker);
     free(worker);
   }
 }
@@ -214,6 +298,16 @@ static bool is_sound(const EnvWorker *worker) {
          vec_all_finite_double(shape->n_qvel, d->qvel);
 }
 
+void world_undo(EnvWorker *worker) {
+  const WorldTask *task = worker->shared->task;
+  if (task->own_model) {
+    copy_model(worker); // into the arrays that are there
+  }
+  if (task->memory_size > 0) {
+    memset(worker->memory, 0, task->memory_size);
+  }
+}
+
 // where an episode begins: drawn, or given
 typedef struct Start {
   EnvWorker *worker;
@@ -221,28 +315,42 @@ typedef struct Start {
   const double *qpos, *qvel;
 } Start;
 
+// never 0
+static uint64_t draw_seed(Rng *rng) {
+  uint64_t high = gsl_rng_get(&rng->gsl);
+  return high << 32 | gsl_rng_get(&rng->gsl) | 1;
+}
+
 static void begin(void *context) {
   const Start *start = context;
-  const EnvShared *shared = start->worker->shared;
-  mjData *d = start->worker->data;
-  mj_resetData(shared->model, d);
-  if (start->qpos == NULL) {
-    shared->task->start(shared, start->rng, d->qpos, d->qvel);
+  EnvWorker *worker = start->worker;
+  const EnvShape *shape = &worker->shared->shape;
+  const WorldTask *task = worker->shared->task;
+  mjData *d = worker->data;
+  world_undo(worker);
+  mj_resetData(worker->model, d);
+  if (start->rng != NULL) {
+    task->start(worker, start->rng);
+    worker->seed = draw_seed(start->rng);
   } else {
-    memcpy(d->qpos, start->qpos, sizeof *d->qpos * (size_t)shared->shape.n_qpos);
-    memcpy(d->qvel, start->qvel, sizeof *d->qvel * (size_t)shared->shape.n_qvel);
+    memcpy(d->qpos, start->qpos, sizeof *d->qpos * (size_t)shape->n_qpos);
+    memcpy(d->qvel, start->qvel, sizeof *d->qvel * (size_t)shape->n_qvel);
+    worker->seed = 0;
   }
-  mj_forward(shared->model, d);
+  if (task->begin != NULL) {
+    task->begin(worker, start->rng);
+  }
+  mj_forward(worker->model, d);
 }
 
 static Outcome begin_episode(Start start) {
   EnvWorker *worker = start.worker;
   const WorldTask *task = worker->shared->task;
+  worker->step = 0;
   worker->broken = !world_guard(begin, &start) || !is_sound(worker);
   if (worker->broken) {
     return DIVERGED;
   }
-  worker->step = 0;
   worker->speed = 0;
   worker->position = task->position == NULL ? 0 : task->position(worker);
   return RUNNING;
@@ -258,18 +366,25 @@ Outcome world_reset_to(EnvWorker *worker, int variant, const double *qpos, const
   return begin_episode((Start){.worker = worker, .qpos = qpos, .qvel = qvel});
 }
 
-static void advance(void *context) {
-  EnvWorker *worker = context;
+void world_simulate(EnvWorker *worker) {
   const EnvShared *shared = worker->shared;
+  const WorldTask *task = shared->task;
   mjData *d = worker->data;
+  if (task->disturb != NULL) {
+    task->disturb(worker);
+  }
   for (int i = 0; i < shared->frame_skip && !met_bad_number(d); i++) {
-    mj_step(shared->model, d);
+    mj_step(worker->model, d);
   }
 
   // fills cfrc_ext, which has no effect on the simulation
-  if (shared->task->contact_forces) {
-    mj_rnePostConstraint(shared->model, d);
+  if (task->contact_forces) {
+    mj_rnePostConstraint(worker->model, d);
   }
+}
+
+static void advance(void *context) {
+  world_simulate(context);
 }
 
 // speed of the coordinate that is paid for
@@ -290,19 +405,29 @@ EnvStep world_step(EnvWorker *worker, const double *action) {
     worker->broken = true;
     return step;
   }
-  memcpy(worker->data->ctrl, action, sizeof *action * (size_t)shared->shape.n_act);
+  if (task->control != NULL) {
+    task->control(worker, action);
+  } else {
+    memcpy(worker->data->ctrl, action, sizeof *action * (size_t)shared->shape.n_act);
+  }
   worker->broken = !world_guard(advance, worker) || !is_sound(worker);
   if (worker->broken) {
     return step;
   }
 
   measure_speed(worker);
+  if (task->measure != NULL) {
+    task->measure(worker, action);
+  }
   bool healthy = task->healthy == NULL || task->healthy(worker);
   step.reward = task->reward(worker, action, healthy);
   step.terminated = !healthy;
   if (!isfinite(step.reward)) {
     worker->broken = true;
     return (EnvStep){.outcome = DIVERGED};
+  }
+  if (task->remember != NULL) {
+    task->remember(worker, action);
   }
   worker->step++;
   bool over = worker->step >= shared->shape.n_steps || (!healthy && shared->terminate);
@@ -322,6 +447,12 @@ static double clip(double x, double low, double high) {
 
 void world_map_action(const EnvShared *shared, const float *output, double *action) {
   bool scaled = shared->action_map == ACTION_SCALED;
+  if (shared->task->control != NULL) {
+    for (int i = 0; i < shared->shape.n_act; i++) {
+      action[i] = clip(output[i], -1, 1);
+    }
+    return;
+  }
   for (int i = 0; i < shared->shape.n_act; i++) {
     // an actuator without a range: scaled takes [-1, 1], direct everything
     bool limited = shared->model->actuator_ctrllimited[i];
@@ -333,4 +464,29 @@ void world_map_action(const EnvShared *shared, const float *output, double *acti
     action[i] = scaled ? 0.5 * (low + high) + 0.5 * (high - low) * clip(output[i], -1, 1)
                        : clip(output[i], low, high);
   }
+}
+
+const double *world_sensor(const EnvWorker *worker, int i) {
+  return worker->data->sensordata + worker->shared->sensor[i];
+}
+
+bool world_random(const EnvWorker *worker, uint64_t what, Rng *rng) {
+  if (worker->seed != 0) {
+    rng_open(rng, (Stream){
+                      .seed = worker->seed,
+                      .purpose = PURPOSE_EPISODE,
+                      .individual = what,
+                      .step = (uint32_t)worker->step,
+                  });
+  }
+  return worker->seed != 0;
+}
+
+void world_settle(EnvWorker *worker, int n) {
+  mjData *d = worker->data;
+  for (int i = 0; i < n && !met_bad_number(d); i++) {
+    mj_step(worker->model, d);
+  }
+  d->time = 0;
+  memset(d->qacc_warmstart, 0, sizeof *d->qacc_warmstart * (size_t)worker->shared->shape.n_qvel);
 }

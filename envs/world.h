@@ -3,12 +3,13 @@
 //
 // A robot describes itself in a WorldTask (EnvType.content) and takes the functions of EnvType from
 // WORLD_FUNCTIONS. Its parameter struct begins with WorldParams. The functions of a task run inside
-// the parallel loop (hot), except `check`.
+// the parallel loop (hot), except `check` and `edit`.
 //
-// One control step: ctrl = action, frame_skip times mj_step, mj_rnePostConstraint where asked for;
-// then the task reads everything as it is. There is no mj_forward after the steps: what is not qpos
-// or qvel (xpos, cvel, ...) is what the last mj_step left, one substep older than qpos (RK4: its
-// last stage). Rewards and observations want it so.
+// A reset: mj_resetData, memory = 0, start (or a given state), begin, mj_forward.
+// A control step: control, disturb, frame_skip times mj_step, mj_rnePostConstraint where asked for,
+// measure, healthy, reward, remember; then the task is observed. There is no mj_forward after the
+// steps: what is not qpos or qvel (xpos, cvel, sensordata, ...) is what the last mj_step left, one
+// substep older than qpos (RK4: its last stage). Rewards and observations want it so.
 #ifndef HEBBES_ENVS_WORLD_H
 #define HEBBES_ENVS_WORLD_H
 
@@ -17,7 +18,7 @@
 
 #include "envs/env.h"
 
-enum { WORLD_BODIES_MAX = 4 };
+enum { WORLD_NAMES_MAX = 32 };
 
 // env.action_map
 typedef enum ActionMap { ACTION_SCALED, ACTION_DIRECT } ActionMap;
@@ -26,44 +27,75 @@ extern const char *const world_action_maps[];
 // The keys that every robot has.
 typedef struct WorldParams {
   int64_t steps, frame_skip;
+  double timestep; // NaN: the model's
   bool terminate, count_last_reward;
   int action_map;
 } WorldParams;
 
 // Their entries of a Param table; the robot's struct begins with a WorldParams.
-#define WORLD_PARAM(key, kind, member, fallback, min, max, choices, unit, help)                    \
-  { key, kind, offsetof(WorldParams, member), fallback, min, max, false, NULL, choices, unit, help }
-#define WORLD_PARAMS(steps_default, skip_default)                                                  \
-  WORLD_PARAM("steps", PARAM_INT, steps, steps_default, 1, 1e6, NULL, "control steps",             \
+#define WORLD_PARAM(key, kind, member, fallback, min, max, none, choices, unit, help)              \
+  { key, kind, offsetof(WorldParams, member), fallback, min, max, false, none, choices, unit, help }
+#define WORLD_PARAMS_THAT(terminate_default, count_default, steps_default, skip_default)           \
+  WORLD_PARAM("steps", PARAM_INT, steps, steps_default, 1, 1e6, NULL, NULL, "control steps",       \
               "length of an episode"),                                                             \
-      WORLD_PARAM("frame_skip", PARAM_INT, frame_skip, skip_default, 1, 1000, NULL,                \
+      WORLD_PARAM("frame_skip", PARAM_INT, frame_skip, skip_default, 1, 1000, NULL, NULL,          \
                   "simulation steps", "simulation steps in one control step"),                     \
-      WORLD_PARAM("terminate", PARAM_BOOL, terminate, "false", 0, 0, NULL, "",                     \
+      WORLD_PARAM("timestep", PARAM_REAL, timestep, "model", 1e-5, 1, "model", NULL, "s",          \
+                  "length of a simulation step; model: as the model has it"),                      \
+      WORLD_PARAM("terminate", PARAM_BOOL, terminate, terminate_default, 0, 0, NULL, NULL, "",     \
                   "end the episode at an unhealthy state"),                                        \
-      WORLD_PARAM("count_last_reward", PARAM_BOOL, count_last_reward, "true", 0, 0, NULL, "",      \
-                  "count the reward of the step that ends an unhealthy episode"),                  \
-      WORLD_PARAM("action_map", PARAM_CHOICE, action_map, "scaled", 0, 0, world_action_maps, "",   \
+      WORLD_PARAM("count_last_reward", PARAM_BOOL, count_last_reward, count_default, 0, 0, NULL,   \
+                  NULL, "", "count the reward of the step that ends an unhealthy episode"),        \
+      WORLD_PARAM("action_map", PARAM_CHOICE, action_map, "scaled", 0, 0, NULL, world_action_maps, \
+                  "",                                                                              \
                   "controller to actuators: scaled ([-1, 1] onto ctrlrange), direct (clipped)")
+#define WORLD_PARAMS(steps, skip) WORLD_PARAMS_THAT("false", "true", steps, skip)
 
 // What a robot says about itself and its task.
 typedef struct WorldTask {
-  const char *model;            // file in the folder of models, without .xml
-  int nq, nv, nu, nbody, nsite; // sizes that the functions below rely on; another model is refused
-  int n_obs;                    // length of the observation
-  // names of bodies, looked up at open: EnvShared.body has their numbers in this order
-  const char *bodies[WORLD_BODIES_MAX];
+  const char *model; // file in the folder of models, without .xml
+  // Sizes that the functions below rely on; another model is refused. An edited one may have more
+  // bodies, sites and coordinates, behind these.
+  int nq, nv, nu, nbody, nsite;
+  int n_obs; // length of the observation
+  // Length of the action; 0: nu. Where there is a `control`, an action is numbers in [-1, 1].
+  int n_act;
+  // Names, ended by NULL, looked up at open. EnvShared.body, site, geom have their numbers in this
+  // order, EnvShared.sensor the place of a sensor's first number in sensordata.
+  const char *bodies[WORLD_NAMES_MAX], *sites[WORLD_NAMES_MAX], *geoms[WORLD_NAMES_MAX],
+      *sensors[WORLD_NAMES_MAX];
   // mj_rnePostConstraint after every control step, for those who read cfrc_ext
   bool contact_forces;
+  // EnvWorker.model is a copy that `start`, `begin` and `disturb` may change; a reset undoes it
+  bool own_model;
+  size_t memory_size; // bytes of EnvWorker.memory
 
-  // what a Param table cannot check; may be NULL
+  // All the functions but start, reward and observe may be NULL.
+  // what a Param table cannot check
   Status (*check)(const EnvType *type, const void *params, Err *err);
-  // writes the start of an episode over the model's initial state
-  void (*start)(const EnvShared *shared, Rng *rng, double *qpos, double *qvel);
-  // the coordinate whose speed is paid (EnvWorker.speed); NULL: none
+  // changes the model before it is compiled
+  Status (*edit)(const EnvType *type, const void *params, mjSpec *spec, Err *err);
+  // Writes the start of an episode over the model's initial state, into data->qpos and qvel; not
+  // called when the start is given.
+  void (*start)(EnvWorker *worker, Rng *rng);
+  // What else an episode begins with: memory, targets, a change of the model ...; rng is NULL when
+  // the start was given. qpos and qvel are there, nothing else is computed yet.
+  void (*begin)(EnvWorker *worker, Rng *rng);
+  // turns an action (n_act) into data->ctrl; NULL: a copy
+  void (*control)(EnvWorker *worker, const double *action);
+  // What acts on the body beside ctrl in this control step (xfrc_applied, a change of the worker's
+  // model). A function of the parameters, worker->step, world_random and what `begin` left in
+  // memory, so that a recorded episode can be repeated (envs/bare.h); it changes no memory.
+  void (*disturb)(EnvWorker *worker);
+  // the coordinate whose speed is paid (EnvWorker.speed)
   double (*position)(const EnvWorker *worker);
-  // may the episode go on? NULL: always
+  // bookkeeping between the simulation and healthy
+  void (*measure)(EnvWorker *worker, const double *action);
+  // may the episode go on?
   bool (*healthy)(const EnvWorker *worker);
   double (*reward)(const EnvWorker *worker, const double *action, bool healthy);
+  // bookkeeping behind the reward
+  void (*remember)(EnvWorker *worker, const double *action);
   void (*observe)(const EnvWorker *worker, double *obs);
 } WorldTask;
 
@@ -76,13 +108,16 @@ struct EnvShared {
   int frame_skip;
   bool terminate;
   int action_map;
-  int body[WORLD_BODIES_MAX];
+  int body[WORLD_NAMES_MAX], site[WORLD_NAMES_MAX], geom[WORLD_NAMES_MAX], sensor[WORLD_NAMES_MAX];
 };
 
 struct EnvWorker {
   // begins a cache line, and so its size is a multiple of one
   alignas(64) const EnvShared *shared;
+  mjModel *model; // the shared one, or a copy (WorldTask.own_model)
   mjData *data;
+  void *memory;    // of the task (WorldTask.memory_size), 0 at every reset; begins a cache line
+  uint64_t seed;   // of world_random in this episode; 0: none, the start was given
   int step;        // control steps since the start of the episode
   bool broken;     // between a divergence (or birth) and the next reset
   double position; // of the coordinate whose speed is paid, after the last control step
@@ -106,6 +141,22 @@ Outcome world_reset_to(EnvWorker *worker, int variant, const double *qpos, const
 EnvStep world_step(EnvWorker *worker, const double *action);
 void world_observe(const EnvWorker *worker, double *obs);
 void world_map_action(const EnvShared *shared, const float *output, double *action);
+
+// For tasks. The numbers of one sensor: those of the i-th of WorldTask.sensors.
+const double *world_sensor(const EnvWorker *worker, int i);
+// Opens a stream of random numbers that is a function of the episode's start, worker->step and
+// what (noise, pushes, ...); it can be opened any number of times. False, and no stream, when the
+// start was given.
+bool world_random(const EnvWorker *worker, uint64_t what, Rng *rng);
+// For `start`: simulates n steps with data->ctrl as it is, from data->qpos and qvel; then, but for
+// these, everything is as before.
+void world_settle(EnvWorker *worker, int n);
+
+// For envs/bare.h: parts of world_worker_new, of a reset, and of a control step.
+Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err);
+void world_worker_clear(EnvWorker *worker);
+void world_undo(EnvWorker *worker);     // memory and model as they were before the episode
+void world_simulate(EnvWorker *worker); // disturb, frame_skip times mj_step, contact forces
 
 // Runs a function that calls MuJoCo; false when MuJoCo raised an error in it, which then is in the
 // log. What the function was doing is left as it was: an mjData must be reset before it is used

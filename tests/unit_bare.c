@@ -29,8 +29,8 @@ static void record_episode(Recording *r, int i) {
   Rng rng;
   rng_open(&rng, (Stream){.seed = 17, .purpose = PURPOSE_TEST, .individual = (uint64_t)i});
   e->n_steps = N_MOST - 7 * i;
-  e->start = calloc((size_t)r->shape.n_qpos + (size_t)r->shape.n_qvel, sizeof *e->start);
-  e->ctrl = calloc((size_t)e->n_steps * (size_t)r->shape.n_act, sizeof *e->ctrl);
+  e->start = calloc(bare_start_size(r->shared), sizeof *e->start);
+  e->ctrl = calloc((size_t)e->n_steps * (size_t)r->shape.n_ctrl, sizeof *e->ctrl);
   ck_assert(e->start != NULL && e->ctrl != NULL);
   ck_assert_int_eq(r->type->reset(r->worker, 0, &rng), RUNNING);
   bare_record_start(r->worker, e->start);
@@ -40,7 +40,7 @@ static void record_episode(Recording *r, int i) {
       action[k] = rng_uniform(&rng, -1.5, 1.5);
     }
     ck_assert_int_eq(r->type->step(r->worker, action).outcome, RUNNING);
-    bare_record_ctrl(r->worker, e->ctrl + (ptrdiff_t)t * r->shape.n_act);
+    bare_record_ctrl(r->worker, e->ctrl + (ptrdiff_t)t * r->shape.n_ctrl);
   }
   r->hash[i] = bare_hash(r->worker);
 }

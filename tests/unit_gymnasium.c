@@ -51,7 +51,7 @@ static void robot_open(Robot *robot) {
   ck_assert_msg(try_open(robot, &err) == OK, "%s", err.text);
   ck_assert_msg(robot->type->worker_new(robot->shared, &robot->worker, &err) == OK, "%s", err.text);
   robot->type->shape(robot->shared, &robot->shape);
-  ck_assert_int_le(robot->shape.n_qpos + robot->shape.n_qvel, N_STATE_MOST);
+  ck_assert_uint_le(bare_start_size(robot->shared), N_STATE_MOST);
 }
 
 static void robot_close(Robot *robot) {

@@ -34,10 +34,9 @@ typedef struct Toy {
 
 static const Param toy_params[] = {WORLD_PARAMS("5", "3"), PARAM_END};
 
-static void toy_start(const EnvShared *shared, Rng *rng, double *qpos, double *qvel) {
-  (void)shared;
-  qpos[0] = rng_uniform(rng, 0.25, 0.75);
-  qvel[1] = 0.375;
+static void toy_start(EnvWorker *worker, Rng *rng) {
+  worker->data->qpos[0] = rng_uniform(rng, 0.25, 0.75);
+  worker->data->qvel[1] = 0.375;
 }
 
 static double toy_position(const EnvWorker *worker) {

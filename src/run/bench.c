@@ -25,8 +25,8 @@ enum { TRAIN, BARE, BATCH };
 
 static Status open_recordings(Bench *bench, Err *err) {
   const EnvShape *shape = &bench->evolution.task.shape;
-  size_t start = (size_t)shape->n_qpos + (size_t)shape->n_qvel;
-  size_t one = start + (size_t)shape->n_steps * (size_t)shape->n_act;
+  size_t start = bare_start_size(bench->evolution.task.env);
+  size_t one = start + (size_t)shape->n_steps * (size_t)shape->n_ctrl;
   bench->recordings = calloc((size_t)bench->n_jobs, sizeof(Recording));
   bench->numbers = calloc((size_t)bench->n_jobs * one, sizeof(double));
   if (bench->recordings == NULL || bench->numbers == NULL) {

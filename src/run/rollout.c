@@ -95,7 +95,7 @@ static EnvStep live(Worker *worker, const Episode *episode, int step) {
   }
   EnvStep result = env->step(worker->env, worker->action);
   if (episode->recording != NULL) {
-    size_t offset = (size_t)step * (size_t)task->shape.n_act;
+    size_t offset = (size_t)step * (size_t)task->shape.n_ctrl;
     bare_record_ctrl(worker->env, episode->recording->bare.ctrl + offset);
   }
   if (result.outcome != DIVERGED && !policy->learn(worker->policy, (float)result.reward)) {
