@@ -4,23 +4,10 @@
 //
 // Najarro & Risi, "Meta-Learning through Hebbian Plasticity in Random Networks", NeurIPS 2020.
 // Known value: lr 0.05, A 2, B 3, C 5, D 7, x 2, y -3, W 0.25 gives 0.25 + 0.05 * -4 = 0.05.
+#include "rules/rates.h"
 #include "rules/rule.h"
 
-typedef struct Params {
-  double lr;
-} Params;
-
-static const Param params[] = {
-    {.key = "lr",
-     .kind = PARAM_REAL,
-     .offset = offsetof(Params, lr),
-     .fallback = "0.05",
-     .min = 0.0,
-     .max = 1000.0,
-     .unit = "",
-     .help = "learning rate of all synapses"},
-    PARAM_END,
-};
+static const Param params[] = {RATE_PARAM, PARAM_END};
 
 static const RuleBlock coefs[] = {
     {"A", RULE_LIKE_W}, {"B", RULE_LIKE_W}, {"C", RULE_LIKE_W}, {"D", RULE_LIKE_W}, {NULL},
@@ -35,8 +22,7 @@ static void update_row(int n_out, float lr, float x, const float *restrict y,
 }
 
 static void update(const RuleLayer *layer) {
-  const Params *own = layer->params;
-  const float lr = (float)own->lr;
+  const float lr = (float)((const Rate *)layer->params)->lr;
   const float *const *coef = layer->coefs;
   for (int i = 0; i < layer->n_in; i++) {
     const size_t row = (size_t)i * (size_t)layer->n_out;
@@ -49,7 +35,7 @@ const RuleType rule_abcd = {
     .name = "abcd",
     .summary = "generalized Hebb, one rate: lr (A x y + B y + C x + D)",
     .params = params,
-    .params_size = sizeof(Params),
+    .params_size = sizeof(Rate),
     .coefs = coefs,
     .update = update,
 };
