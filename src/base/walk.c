@@ -96,6 +96,12 @@ static int carries_data(const Walk *walk) {
   return walk->mode != WALK_MEASURE && walk->mode != WALK_CARVE;
 }
 
+void walk_scratch_floats(Walk *walk, float **array, size_t n) {
+  if (!carries_data(walk)) {
+    walk_floats(walk, "scratch", array, n);
+  }
+}
+
 void walk_scratch_doubles(Walk *walk, double **array, size_t n) {
   if (!carries_data(walk)) {
     walk_doubles(walk, "scratch", array, n);

@@ -44,7 +44,9 @@ uint64_t walk_hash_end(Walk *walk);
 void walk_floats(Walk *walk, const char *name, float **array, size_t n);
 void walk_doubles(Walk *walk, const char *name, double **array, size_t n);
 void walk_i64s(Walk *walk, const char *name, int64_t **array, size_t n);
-// Memory for work within one call: measured and carved, neither saved, loaded nor hashed.
+// Memory that is no part of the state, for work within one call or made anew from what is:
+// measured and carved, neither saved, loaded nor hashed.
+void walk_scratch_floats(Walk *walk, float **array, size_t n);
 void walk_scratch_doubles(Walk *walk, double **array, size_t n);
 void walk_scratch_i64s(Walk *walk, int64_t **array, size_t n);
 // Scalars live in the state struct itself.

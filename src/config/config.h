@@ -39,6 +39,9 @@ Status config_open_text(const char *name, const char *text, size_t n_bytes, int 
                         const char *const *overrides, Config **config, Err *err);
 void config_close(Config *config);
 
+// What its controller is built from, for n_obs observations and n_act actions.
+PolicyConfig config_controller(const Config *config, int n_obs, int n_act);
+
 // The composed config with every key of the chosen members (defaults filled in) and unused keys
 // that were given, as a tree of its own that must be closed before the config.
 Status config_tree(const Config *config, Tree **tree, Err *err);

@@ -10,11 +10,14 @@
 #include "rules/rule.h"
 #include "src/base/rng.h"
 #include "src/base/walk.h"
+#include "src/policies/plasticity.h"
 
 typedef struct Layer {
   const char *name, *bias; // of w and b in the state: "W1", "b1"
   bool has_bias;
   const RuleType *rule; // NULL: static, w and b come from the genome
+  Sharing sharing;      // of the coefficients in the genome
+  float *expanded;      // they in full, one set per synapse; none under SHARING_SYNAPSE
   NormalizerKind normalizer;
   float bound;        // of the normalizer clip
   RuleLayer synapses; // sizes, weights, and all that the rule sees
@@ -22,13 +25,16 @@ typedef struct Layer {
 
 // Numbers in the genome: the weights of a static layer, the coefficients of a plastic one.
 size_t layer_genome_size(const Layer *layer);
+// Rows and columns of a block of coefficients in the genome: what is shared has only one of them.
+void layer_coef_shape(const Layer *layer, const RuleBlock *coef, int *n_rows, int *n_columns);
 // Numbers in w and b.
 size_t layer_weights_size(const Layer *layer);
 
 // Names the state (w, b, the rule's memory); WALK_CARVE makes the arrays.
 void layer_walk(Layer *layer, Walk *walk);
 
-// hot: takes its part of the genome (layer_genome_size numbers, which a plastic layer points into).
+// hot: takes its part of the genome (layer_genome_size numbers, which a plastic layer may point
+// into). A rule always sees its blocks in full.
 void layer_express(Layer *layer, const float *genome);
 // hot: birth of a plastic layer: weights from the caller (layer_weights_size numbers), or with NULL
 // uniform in [low, high); the rule's memory is emptied.

@@ -59,6 +59,8 @@ struct PolicyShared {
   const RuleType *rule; // NULL: static, and the rest counts for nothing
   const void *rule_params;
   PlasticityParams plasticity;
+  bool is_plastic[NETWORK_MATRICES_MAX]; // changed by the rule
+  bool is_seen[NETWORK_SIGNALS_MAX];     // by the rule: has a buffer
   int update_steps, update_times; // updates are due every so many control steps, so many in a row
 };
 
@@ -72,6 +74,15 @@ struct Policy {
 
 // ---------------------------------------------------------------------------------------------
 // the shared half
+
+Status network_one_hidden(const NetworkParams *params, const char *name, int *n, Err *err) {
+  if (params->hidden.n != 1) {
+    return err_set(err, ERR_INPUT, "policy.hidden: %s has exactly one hidden size, not %d", name,
+                   params->hidden.n);
+  }
+  *n = (int)params->hidden.value[0];
+  return OK;
+}
 
 int network_add_signal(NetworkPlan *plan, int neurons) {
   plan->neurons[plan->n_signals] = neurons;
@@ -103,17 +114,62 @@ static Status check_interval(const char *key, double low, double high, Err *err)
   return OK;
 }
 
+static Status no_matrix(const NetworkPlan *plan, const char *name, Err *err) {
+  char names[NETWORK_MATRICES_MAX * (NETWORK_NAME_MAX + 2)] = "";
+  size_t used = 0;
+  for (int i = 0; i < plan->n_matrices; i++) {
+    used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i == 0 ? "" : ", ",
+                             plan->matrices[i].name);
+  }
+  return err_set(err, ERR_INPUT, "plasticity.layers: there is no matrix '%.40s' (there are: %s)",
+                 name, names);
+}
+
+// which matrices plasticity.layers names, with blanks or commas between them
+static Status choose_plastic(PolicyShared *shared, Err *err) {
+  const NetworkPlan *plan = &shared->plan;
+  const char *layers = shared->plasticity.layers;
+  if (layers[0] == '\0') {
+    memset(shared->is_plastic, true, sizeof shared->is_plastic);
+    return OK;
+  }
+  char text[PARAM_TEXT_MAX], *rest = NULL;
+  snprintf(text, sizeof text, "%s", layers);
+  char *name = strtok_r(text, " ,", &rest);
+  if (name == NULL) {
+    return no_matrix(plan, layers, err);
+  }
+  for (; name != NULL; name = strtok_r(NULL, " ,", &rest)) {
+    int i = 0;
+    while (i < plan->n_matrices && strcmp(plan->matrices[i].name, name) != 0) {
+      i++;
+    }
+    if (i == plan->n_matrices) {
+      return no_matrix(plan, name, err);
+    }
+    shared->is_plastic[i] = true;
+  }
+  return OK;
+}
+
 static Status open_plasticity(const PolicyConfig *config, PolicyShared *shared, Err *err) {
   const PlasticityParams *plasticity = config->plasticity;
   shared->rule = config->rule;
   shared->rule_params = config->rule_params;
   shared->plasticity = *plasticity;
   plan_plastic_biases(&shared->plan, config->rule->has_bias);
-  Status status = check_interval("plasticity.weight_init", plasticity->weight_low,
-                                 plasticity->weight_high, err);
-  return status != OK
-             ? status
-             : plasticity_schedule(plasticity, &shared->update_steps, &shared->update_times, err);
+  Status status = OK;
+  TRY(check_interval("plasticity.weight_init", plasticity->weight_low, plasticity->weight_high,
+                     err));
+  TRY(plasticity_schedule(plasticity, &shared->update_steps, &shared->update_times, err));
+  TRY(choose_plastic(shared, err));
+  for (int i = 0; i < shared->plan.n_matrices; i++) {
+    const NetworkMatrix *matrix = &shared->plan.matrices[i];
+    shared->is_seen[matrix->pre] |= shared->is_plastic[i];
+    shared->is_seen[matrix->post] |= shared->is_plastic[i];
+  }
+done:
+  return status;
 }
 
 Status network_open(const PolicyConfig *config, PolicyShared **shared, Err *err) {
@@ -154,7 +210,8 @@ static Layer make_layer(const PolicyShared *shared, int index) {
       .name = matrix->name,
       .bias = matrix->bias,
       .has_bias = matrix->bias[0] != '\0',
-      .rule = shared->rule,
+      .rule = shared->is_plastic[index] ? shared->rule : NULL,
+      .sharing = (Sharing)shared->plasticity.sharing,
       .normalizer = (NormalizerKind)shared->plasticity.normalizer,
       .bound = (float)shared->plasticity.bound,
       .synapses = {.n_in = shared->plan.neurons[matrix->pre],
@@ -216,23 +273,21 @@ static void add_weight_blocks(BlockList *list, const Layer *layer) {
 }
 
 static void add_coef_blocks(BlockList *list, const Layer *layer) {
-  int n_in = layer->synapses.n_in, n_out = layer->synapses.n_out;
   for (const RuleBlock *coef = layer->rule->coefs; coef->name != NULL; coef++) {
-    bool matrix = coef->shape == RULE_LIKE_W;
-    add_block(list, layer->name, coef->name, matrix ? n_in : 1,
-              coef->shape == RULE_PER_INPUT ? n_in : n_out);
+    int n_rows, n_columns;
+    layer_coef_shape(layer, coef, &n_rows, &n_columns);
+    add_block(list, layer->name, coef->name, n_rows, n_columns);
   }
 }
 
 int network_blocks(const PolicyShared *shared, bool weights, PolicyBlock *blocks, int max) {
   BlockList list = {.blocks = blocks, .max = max};
-  bool plastic = shared->rule != NULL;
-  if (weights && !plastic) {
+  if (weights && shared->rule == NULL) {
     return 0;
   }
   for (int i = 0; i < shared->plan.n_matrices; i++) {
     Layer layer = make_layer(shared, i);
-    if (weights || !plastic) {
+    if (weights || layer.rule == NULL) {
       add_weight_blocks(&list, &layer);
     } else {
       add_coef_blocks(&list, &layer);
@@ -272,7 +327,7 @@ void network_walk(Policy *policy, Walk *walk) {
     char name[32];
     snprintf(name, sizeof name, "signal%d", i);
     walk_floats(walk, name, &policy->network.signals[i], (size_t)shared->plan.neurons[i]);
-    if (shared->rule != NULL) {
+    if (shared->is_seen[i]) {
       buffer_walk(&policy->buffers[i], name, walk);
     }
   }
@@ -317,7 +372,7 @@ void network_reset(Policy *policy, const float *genome, Rng *rng, const float *w
   policy->frozen = 0;
   for (int i = 0; i < shared->plan.n_signals; i++) {
     memset(policy->network.signals[i], 0, (size_t)shared->plan.neurons[i] * sizeof(float));
-    if (shared->rule != NULL) {
+    if (shared->is_seen[i]) {
       buffer_clear(&policy->buffers[i]);
     }
   }
@@ -325,10 +380,10 @@ void network_reset(Policy *policy, const float *genome, Rng *rng, const float *w
     Layer *layer = &policy->network.layers[i];
     layer_express(layer, genome);
     genome += layer_genome_size(layer);
-    if (shared->rule != NULL) {
+    if (layer->rule != NULL) {
       layer_birth(layer, weights, rng, plasticity->weight_low, plasticity->weight_high);
-      weights = weights == NULL ? NULL : weights + layer_weights_size(layer);
     }
+    weights = weights == NULL ? NULL : weights + layer_weights_size(layer);
   }
 }
 
@@ -338,8 +393,10 @@ void network_act(Policy *policy, const float *obs, float *action) {
   Network *network = &policy->network;
   memcpy(network->signals[0], obs, (size_t)plan->neurons[0] * sizeof(float));
   shared->topology->forward(network);
-  for (int i = 0; shared->rule != NULL && i < plan->n_signals; i++) {
-    buffer_push(&policy->buffers[i], network->signals[i]);
+  for (int i = 0; i < plan->n_signals; i++) {
+    if (shared->is_seen[i]) {
+      buffer_push(&policy->buffers[i], network->signals[i]);
+    }
   }
   int first = plan->neurons[plan->output] - shared->n_act;
   memcpy(action, network->signals[plan->output] + first, (size_t)shared->n_act * sizeof(float));
@@ -366,7 +423,7 @@ bool network_learn(Policy *policy, float reward) {
   }
   bool finite = true;
   for (int i = 0; i < shared->plan.n_matrices; i++) {
-    for (int k = 0; k < shared->update_times; k++) {
+    for (int k = 0; shared->is_plastic[i] && k < shared->update_times; k++) {
       finite &= layer_update(&policy->network.layers[i]);
     }
   }

@@ -58,6 +58,9 @@ typedef struct Topology {
   void (*forward)(Network *network);
 } Topology;
 
+// For plan: the size of the one hidden layer of a topology that has exactly one, `name` in
+// messages.
+Status network_one_hidden(const NetworkParams *params, const char *name, int *n, Err *err);
 // For plan: adds a signal or a matrix, returns its index.
 int network_add_signal(NetworkPlan *plan, int neurons);
 int network_add_matrix(NetworkPlan *plan, int pre, int post, const char *name, const char *bias);

@@ -11,6 +11,14 @@ static const char *const weight_reset_names[] = {
     NULL,
 };
 
+static const char *const sharing_names[] = {
+    [SHARING_SYNAPSE] = "synapse",
+    [SHARING_POSTSYNAPTIC] = "postsynaptic",
+    [SHARING_PRESYNAPTIC] = "presynaptic",
+    [SHARING_LAYER] = "layer",
+    NULL,
+};
+
 const Param plasticity_params[] = {
     {.key = "buffer",
      .kind = PARAM_CHOICE,
@@ -86,6 +94,22 @@ const Param plasticity_params[] = {
      .choices = weight_reset_names,
      .unit = "",
      .help = "weights at birth: new ones every episode, or the same for an individual's whole run"},
+    {.key = "sharing",
+     .kind = PARAM_CHOICE,
+     .offset = offsetof(PlasticityParams, sharing),
+     .fallback = "synapse",
+     .choices = sharing_names,
+     .unit = "",
+     .help = "which synapses have one set of coefficients: each its own, all into one neuron, all "
+             "out of one, all of a matrix"},
+    {.key = "layers",
+     .kind = PARAM_TEXT,
+     .offset = offsetof(PlasticityParams, layers),
+     .fallback = "all",
+     .none = "all",
+     .unit = "",
+     .help = "names of the plastic matrices (W2, or Wx Wh); the weights of the others belong to "
+             "the genome"},
     PARAM_END,
 };
 

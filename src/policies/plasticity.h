@@ -7,6 +7,14 @@
 
 typedef enum WeightReset { WEIGHT_RESET_EPISODE, WEIGHT_RESET_LIFETIME } WeightReset;
 
+// which synapses of a matrix share one set of coefficients
+typedef enum Sharing {
+  SHARING_SYNAPSE,      // every synapse has its own
+  SHARING_POSTSYNAPTIC, // all into one neuron
+  SHARING_PRESYNAPTIC,  // all out of one neuron
+  SHARING_LAYER,        // all of the matrix
+} Sharing;
+
 typedef struct PlasticityParams {
   int buffer;     // rules/buffers.h
   int64_t window; // moving-average: forward passes
@@ -16,6 +24,8 @@ typedef struct PlasticityParams {
   double period;  // control steps per update: a whole number, or one over a whole number
   double weight_low, weight_high; // weight_init.low, .high: uniform at birth
   int weight_reset;               // WeightReset
+  int sharing;                    // Sharing
+  char layers[PARAM_TEXT_MAX];    // names of the plastic matrices; "": all
 } PlasticityParams;
 
 // the table of these keys

@@ -4,15 +4,7 @@
 
 Status task_open_policy(const Config *config, int n_obs, int n_act, PolicyShared **policy,
                         Err *err) {
-  const PolicyConfig parts = {
-      .type = config->policy,
-      .n_obs = n_obs,
-      .n_act = n_act,
-      .params = config->policy_params,
-      .rule = config->rule,
-      .rule_params = config->rule_params,
-      .plasticity = config->policy->plastic ? &config->plasticity : NULL,
-  };
+  const PolicyConfig parts = config_controller(config, n_obs, n_act);
   return config->policy->open(&parts, policy, err);
 }
 
