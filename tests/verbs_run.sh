@@ -19,7 +19,10 @@ check "eval_mean is empty in rows without evaluation" \
   test "$(sed -n 2p run/metrics.csv | cut -d, -f9,10)" = ,
 check "and filled in rows with one" test -n "$(sed -n 3p run/metrics.csv | cut -d, -f9)"
 works "the config of a run is a config" config run/config.yaml
-check "and composes to itself" cmp -s "$out" run/config.yaml
+composes_to_itself() { # but for the comment that says the size of a genome
+  grep -v '^# genome: [0-9]* numbers' "$out" | cmp -s - run/config.yaml
+}
+check "and composes to itself" composes_to_itself
 refuses "a run that is there" "run.*--resume.*--force" train "$tiny" -o run
 mkdir full && echo mine >full/file
 refuses "a folder that is no run" "full" train "$tiny" -o full

@@ -6,6 +6,7 @@
 #include "src/cli/json.h"
 #include "src/cli/options.h"
 #include "src/config/keys.h"
+#include "src/run/task.h"
 
 static const char *config_dir;
 static bool with_origin, all_keys, markdown;
@@ -43,6 +44,20 @@ static Status print_keys(int n_positional, int n_overrides, Err *err) {
   return config_keys(stdout, markdown);
 }
 
+// as a comment, so that the whole is a config again
+static Status print_genome_size(const Config *config, Err *err) {
+  Task task;
+  Status status = task_open(config, &task, err);
+  if (status == OK) {
+    printf("# genome: %zu numbers (%s%s%s; %s: %d observations, %d actions)\n", task.genome_size,
+           config->policy->name, config->rule == NULL ? "" : ", ",
+           config->rule == NULL ? "" : config->rule->name, config->env->name, task.shape.n_obs,
+           task.shape.n_act);
+    task_close(&task);
+  }
+  return status;
+}
+
 static Status print_config(const Config *config, Err *err) {
   if (!option_json) {
     char *text;
@@ -50,6 +65,7 @@ static Status print_config(const Config *config, Err *err) {
     if (status == OK) {
       fputs(text, stdout);
       free(text);
+      status = print_genome_size(config, err);
     }
     return status;
   }
@@ -90,6 +106,7 @@ const Verb verb_config = {
             "  strategy.sigma.init=0.1      set a value\n"
             "  +train.target=3000           set a value that no file sets yet\n"
             "  ~train.target                back to the default\n\n"
+            "The last line, a comment, says how many numbers a genome has.\n\n"
             "example: hebbes config quickstart env=ant --origin",
     .options = options,
     .max_positional = 1,

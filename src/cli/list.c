@@ -7,6 +7,7 @@
 #include "src/cli/options.h"
 #include "src/config/keys.h"
 #include "src/config/params.h"
+#include "src/run/task.h"
 
 static const char *config_dir;
 
@@ -33,6 +34,12 @@ static const Kind kinds[] = {
 
 enum { N_KINDS = sizeof kinds / sizeof kinds[0], SUMMARY_MAX = 256 };
 
+// the robot of the defaults, for which genome sizes are stated
+typedef struct Robot {
+  char name[64];
+  int n_obs, n_act;
+} Robot;
+
 static bool is_room(const Kind *kind) {
   return compose_groups[kind->group].name_key != NULL;
 }
@@ -48,8 +55,66 @@ static void print_params(const Param *params) {
   }
 }
 
-static json_t *list_room(const Kind *kind) {
-  json_t *list = json_array();
+static bool has_genome(const Kind *kind) {
+  return kind->group == GROUP_POLICY || kind->group == GROUP_PLASTICITY;
+}
+
+static Status open_robot(Robot *robot, Err *err) {
+  Config *config;
+  Task task = {0};
+  Status status = config_from_arguments(NULL, config_dir, 0, NULL, &config, err);
+  if (status != OK) {
+    return status;
+  }
+  status = task_open(config, &task, err);
+  snprintf(robot->name, sizeof robot->name, "%s", config->env->name);
+  robot->n_obs = task.shape.n_obs;
+  robot->n_act = task.shape.n_act;
+  task_close(&task);
+  config_close(config);
+  return status;
+}
+
+// numbers in a genome when nothing but this member is chosen
+static Status genome_size(const Kind *kind, const char *member, const Robot *robot, size_t *size,
+                          Err *err) {
+  char text[128];
+  const char *choice = text;
+  Config *config;
+  PolicyShared *policy;
+  snprintf(text, sizeof text, "%s=%s", compose_groups[kind->group].name_key, member);
+  Status status = config_from_arguments(NULL, config_dir, 1, &choice, &config, err);
+  if (status != OK) {
+    return status;
+  }
+  status = task_open_policy(config, robot->n_obs, robot->n_act, &policy, err);
+  if (status == OK) {
+    *size = config->policy->genome_size(policy);
+    config->policy->close(policy);
+  }
+  config_close(config);
+  return status;
+}
+
+static void show_member(const KeyTable *table, size_t size, json_t *list) {
+  if (option_json) {
+    json_t *entry = json_pack("{s:s, s:s, s:o}", "name", table->member, "summary", table->summary,
+                              "keys", json_params(table->group, table->params));
+    if (size > 0) {
+      json_object_set_new(entry, "genome_size", json_integer((json_int_t)size));
+    }
+    json_array_append_new(list, entry);
+    return;
+  }
+  printf("  %-24s %s", table->member, table->summary);
+  if (size > 0) {
+    printf(" (genome %zu)", size);
+  }
+  putchar('\n');
+  print_params(table->params);
+}
+
+static Status list_room(const Kind *kind, const Robot *robot, json_t *list, Err *err) {
   const char *group = compose_groups[kind->group].name;
   Keys keys;
   keys_all(&keys);
@@ -58,16 +123,14 @@ static json_t *list_room(const Kind *kind) {
     if (table->member == NULL || strcmp(table->group, group) != 0) {
       continue;
     }
-    if (option_json) {
-      json_array_append_new(list,
-                            json_pack("{s:s, s:s, s:o}", "name", table->member, "summary",
-                                      table->summary, "keys", json_params(group, table->params)));
-    } else {
-      printf("  %-24s %s\n", table->member, table->summary);
-      print_params(table->params);
+    size_t size = 0;
+    Status status = has_genome(kind) ? genome_size(kind, table->member, robot, &size, err) : OK;
+    if (status != OK) {
+      return status;
     }
+    show_member(table, size, list);
   }
-  return list;
+  return OK;
 }
 
 // --- files of a group
@@ -117,11 +180,19 @@ static Status list_files(const Kind *kind, const ConfigFolders *folders, json_t 
 // --- the verb
 
 static Status list_kind(const Kind *kind, const ConfigFolders *folders, json_t *all, Err *err) {
-  if (!option_json) {
-    printf("%s (%s=NAME):\n", kind->name, compose_groups[kind->group].name);
+  Robot robot;
+  Status status = has_genome(kind) ? open_robot(&robot, err) : OK;
+  if (status != OK) {
+    return status;
   }
-  json_t *list = is_room(kind) ? list_room(kind) : json_array();
-  Status status = is_room(kind) ? OK : list_files(kind, folders, list, err);
+  if (!option_json) {
+    printf("%s (%s=NAME%s%s):\n", kind->name, compose_groups[kind->group].name,
+           has_genome(kind) ? "; genome: numbers in it with the other defaults, on " : "",
+           has_genome(kind) ? robot.name : "");
+  }
+  json_t *list = json_array();
+  status =
+      is_room(kind) ? list_room(kind, &robot, list, err) : list_files(kind, folders, list, err);
   json_object_set_new(all, kind->name, list);
   if (!option_json) {
     putchar('\n');
@@ -169,8 +240,10 @@ const Verb verb_list = {
     .name = "list",
     .summary = "show what there is to choose from",
     .usage = "[envs|policies|rules|strategies|conditions|experiments]",
-    .help = "Each member with its own keys; hebbes config --keys lists all keys with their meaning."
-            "\n\nexample: hebbes list strategies",
+    .help =
+        "Each member with its own keys; hebbes config --keys lists all keys with their meaning.\n"
+        "Controllers and rules have the size of a genome with the other defaults; hebbes config\n"
+        "says it of any config.\n\nexample: hebbes list strategies",
     .options = options,
     .max_positional = 1,
     .overrides = false,

@@ -74,7 +74,8 @@ done:
 static void print_json_summary(const Run *run) {
   const Evolution *e = &run->evolution;
   json_t *summary =
-      json_pack("{s:s, s:I, s:I, s:I, s:o, s:o, s:s, s:f}", "run", run->folder.path, "generations",
+      json_pack("{s:s, s:I, s:I, s:I, s:I, s:o, s:o, s:s, s:f}", "run", run->folder.path,
+                "genome_size", (json_int_t)e->task.genome_size, "generations",
                 (json_int_t)e->generation, "evaluations", (json_int_t)e->evaluations, "env_steps",
                 (json_int_t)e->env_steps, "fitness_mean", json_number(e->fitness_mean), "best_ever",
                 json_number(e->best_ever), "stop", run->stop, "wall_s", run->metrics.wall_s);
