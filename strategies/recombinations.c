@@ -78,7 +78,7 @@ double path_length(size_t n, const double *path) {
 }
 
 double path_step_factor(const Recombination *r, double length) {
-  return exp(r->c_sigma / r->d_sigma * (length / r->chi_n - 1.0));
+  return exp(fmin(r->c_sigma / r->d_sigma * (length / r->chi_n - 1.0), 10.0));
 }
 
 bool path_is_short(const Recombination *r, size_t n, double length, int64_t tells) {

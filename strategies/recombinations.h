@@ -36,7 +36,7 @@ void path_follow(size_t n, double memory, double mu_eff, const double *step, dou
 double path_length(size_t n, const double *path);
 
 // What the step size is multiplied by, |p_sigma| being `length`:
-//   exp(c_sigma/d_sigma (|p_sigma|/chi_n - 1))
+//   exp(c_sigma/d_sigma (|p_sigma|/chi_n - 1)), at most e^10
 double path_step_factor(const Recombination *recombination, double length);
 
 // h_sigma: whether p_sigma, of this length after `tells` tells, is short enough for p_c to follow:
