@@ -1,6 +1,8 @@
 #include "strategies/ascents.h"
 
-const char *const ascent_names[] = {"adam", "adamw", "sgd", NULL};
+#include "strategies/gaussians.h"
+
+const char *const ascent_names[] = {"adam", "adamw", "sgd", "clipup", NULL};
 
 // adam is adamw without decay
 static void adam_with_decay(const Ascent *ascent, double decay, double lr, int64_t step, size_t n,
@@ -24,6 +26,22 @@ static void sgd(const Ascent *ascent, double lr, size_t n, const double *gradien
   }
 }
 
+// the gradient gives the direction alone; without one the speed fades
+static void clip_up(const Ascent *ascent, double lr, size_t n, const double *gradient, double *m,
+                    double *x) {
+  double norm = gaussian_norm(n, gradient);
+  double rate = norm > 0.0 ? lr / norm : 0.0;
+  for (size_t j = 0; j < n; j++) {
+    m[j] = ascent->momentum * m[j] + rate * gradient[j];
+  }
+  double speed = gaussian_norm(n, m), limit = ascent->max_speed * lr;
+  double shorter = speed > limit ? limit / speed : 1.0;
+  for (size_t j = 0; j < n; j++) {
+    m[j] *= shorter;
+    x[j] += m[j];
+  }
+}
+
 void ascent_step(const Ascent *ascent, double lr, int64_t step, size_t n, const double *gradient,
                  double *m, double *v, double *x) {
   switch ((AscentKind)ascent->kind) {
@@ -35,6 +53,9 @@ void ascent_step(const Ascent *ascent, double lr, int64_t step, size_t n, const 
     break;
   case ASCENT_SGD:
     sgd(ascent, lr, n, gradient, m, x);
+    break;
+  case ASCENT_CLIPUP:
+    clip_up(ascent, lr, n, gradient, m, x);
     break;
   }
 }

@@ -8,14 +8,12 @@
 // Salimans, Ho, Chen, Sidor, Sutskever 2017, "Evolution strategies as a scalable alternative to
 // reinforcement learning". tell takes eps_i = (theta_i - mean)/sigma from the population as given,
 // float32 rounding included. Sums over individuals run in their order.
-#include <float.h>
-#include <math.h>
 #include <string.h>
 
 #include "strategies/ascents.h"
+#include "strategies/gaussians.h"
 #include "strategies/schedules.h"
 #include "strategies/shapings.h"
-#include "strategies/strategy.h"
 
 typedef struct OpenaiEsParams {
   int shaping; // Shaping
@@ -28,12 +26,10 @@ typedef struct OpenaiEs {
   double gradient_norm; // of the last tell
   double *mean;         // (n)
   double *m, *v;        // (n) moments of the ascent
+  double *gradient;     // (n) scratch of tell
   double *shaped;       // (population) scratch of tell
   int64_t *order;       // (population) scratch of tell
 } OpenaiEs;
-
-// dimensions that tell and ask work on in one go, on the stack
-enum { BLOCK = 256 };
 
 static const Param params[] = {
     {.key = "shaping",
@@ -60,12 +56,7 @@ static double lr_at(const StrategyShape *shape, int64_t generation) {
 }
 
 static Status check(const StrategyShape *shape, Err *err) {
-  if (shape->population % 2 != 0) {
-    return err_set(err, ERR_INPUT,
-                   "strategy.population: %d is odd, openai-es samples in pairs (try %d)",
-                   shape->population, shape->population + 1);
-  }
-  return OK;
+  return gaussian_check_pairs(shape, "openai-es", err);
 }
 
 static void walk(void *state, const StrategyShape *shape, Walk *walk) {
@@ -76,6 +67,7 @@ static void walk(void *state, const StrategyShape *shape, Walk *walk) {
   walk_doubles(walk, "mean", &es->mean, shape->n);
   walk_doubles(walk, "m", &es->m, shape->n);
   walk_doubles(walk, "v", &es->v, shape->n);
+  walk_scratch_doubles(walk, &es->gradient, shape->n);
   walk_scratch_doubles(walk, &es->shaped, population);
   walk_scratch_i64s(walk, &es->order, population);
 }
@@ -90,47 +82,19 @@ static int count(const void *state, const StrategyShape *shape) {
   return shape->population;
 }
 
-static size_t block_size(size_t first, size_t n) {
-  return n - first < BLOCK ? n - first : BLOCK;
-}
-
-// one pair, or its first half alone when the mirror image is NULL
-static void ask_pair(const OpenaiEs *es, const StrategyShape *shape, int pair, float *genome,
-                     float *mirror) {
-  double sigma = sigma_at(shape, es->generation);
-  double eps[BLOCK];
-  Rng rng;
-  rng_open(&rng, (Stream){
-                     .seed = shape->seed,
-                     .purpose = PURPOSE_ASK,
-                     .generation = (uint64_t)es->generation,
-                     .individual = (uint64_t)pair,
-                 });
-  for (size_t first = 0; first < shape->n; first += BLOCK) {
-    size_t n = block_size(first, shape->n);
-    const double *mean = es->mean + first;
-    rng_fill_normal(&rng, (int)n, eps);
-    for (size_t j = 0; j < n; j++) {
-      genome[first + j] = (float)(mean[j] + sigma * eps[j]);
-    }
-    for (size_t j = 0; j < n && mirror != NULL; j++) {
-      mirror[first + j] = (float)(mean[j] - sigma * eps[j]);
-    }
-  }
-}
-
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
-  for (int i = first; i < first + n; i += 2) {
-    ask_pair(state, shape, i / 2, population_genome(population, i),
-             i + 1 < first + n ? population_genome(population, i + 1) : NULL);
-  }
+  const OpenaiEs *es = state;
+  double sigma = sigma_at(shape, es->generation);
+  Gaussian gaussian = {.generation = es->generation, .mean = es->mean, .sigma = &sigma};
+  gaussian_ask_pairs(&gaussian, shape, first, n, population);
 }
 
 // the gradient of n dimensions from first on
-static void estimate(const OpenaiEs *es, double sigma, const Population *population, size_t first,
-                     size_t n, double *gradient) {
+static void estimate(OpenaiEs *es, double sigma, const Population *population, size_t first,
+                     size_t n) {
   const double *mean = es->mean + first;
+  double *gradient = es->gradient + first;
   memset(gradient, 0, n * sizeof *gradient);
   for (int i = 0; i < population->count; i++) {
     const float *genome = population_genome(population, i) + first;
@@ -148,62 +112,41 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
                  const double *fitness) {
   OpenaiEs *es = state;
   const OpenaiEsParams *p = shape->params;
-  double lr = lr_at(shape, es->generation);
   double sigma = sigma_at(shape, es->generation);
-  double square = 0.0;
   shaping_apply((Shaping)p->shaping, population->count, fitness, es->order, es->shaped);
-  // dimensions are independent: block by block, so that a gradient needs no memory
-  for (size_t first = 0; first < shape->n; first += BLOCK) {
-    double gradient[BLOCK];
-    size_t n = block_size(first, shape->n);
-    estimate(es, sigma, population, first, n, gradient);
-    for (size_t j = 0; j < n; j++) {
-      square += gradient[j] * gradient[j];
-    }
-    ascent_step(&p->ascent, lr, es->generation + 1, n, gradient, es->m + first, es->v + first,
-                es->mean + first);
+  // block by block, so that the sums stay in the cache while individuals pass by
+  for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {
+    estimate(es, sigma, population, first, gaussian_block(first, shape->n));
   }
-  es->gradient_norm = sqrt(square);
+  ascent_step(&p->ascent, lr_at(shape, es->generation), es->generation + 1, shape->n, es->gradient,
+              es->m, es->v, es->mean);
+  es->gradient_norm = gaussian_norm(shape->n, es->gradient);
   es->generation++;
 }
 
 static const char *stop(const void *state, const StrategyShape *shape) {
   const OpenaiEs *es = state;
-  if (sigma_at(shape, es->generation) < FLT_MIN) {
-    return "strategy.sigma has become too small for float32";
-  }
-  for (size_t j = 0; j < shape->n; j++) {
-    if (!(fabs(es->mean[j]) < FLT_MAX)) {
-      return "the mean has left the range of float32";
-    }
-  }
-  return NULL;
+  return gaussian_stop(shape->n, es->mean, sigma_at(shape, es->generation));
 }
 
 static void recommend(const void *state, const StrategyShape *shape, float *genome) {
   const OpenaiEs *es = state;
-  for (size_t j = 0; j < shape->n; j++) {
-    genome[j] = (float)es->mean[j];
-  }
+  gaussian_genome(shape->n, es->mean, genome);
 }
 
 // of the generation told last
 static void report(const void *state, const StrategyShape *shape, Row *row) {
   const OpenaiEs *es = state;
   int64_t generation = es->generation > 0 ? es->generation - 1 : 0;
-  double square = 0.0;
-  for (size_t j = 0; j < shape->n; j++) {
-    square += es->mean[j] * es->mean[j];
-  }
   row_add(row, "lr", lr_at(shape, generation));
   row_add(row, "sigma", sigma_at(shape, generation));
-  row_add(row, "mean_norm", sqrt(square));
+  row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
   row_add(row, "gradient_norm", es->gradient_norm);
 }
 
 const StrategyType strategy_openai_es = {
     .name = "openai-es",
-    .summary = "gradient from mirrored samples, climbed by Adam, AdamW or SGD",
+    .summary = "gradient from mirrored samples, climbed by Adam, AdamW, SGD or ClipUp",
     .params = params,
     .params_size = sizeof(OpenaiEsParams),
     .state_size = sizeof(OpenaiEs),

@@ -23,6 +23,24 @@ void rank_order(int n, const double *fitness, int64_t *order) {
   qsort_r(order, (size_t)n, sizeof *order, better_first, &fitness);
 }
 
+int elite_count(double ratio, int n) {
+  int count = (int)floor(ratio * n);
+  return count < 1 ? 1 : count;
+}
+
+void min_max_weights(int n, const double *fitness, double *weights) {
+  double low = HUGE_VAL, sum = 0.0;
+  for (int i = 0; i < n; i++) {
+    low = fmin(low, fitness[i]);
+  }
+  for (int i = 0; i < n; i++) {
+    sum += fitness[i] - low;
+  }
+  for (int i = 0; i < n; i++) {
+    weights[i] = sum > 0.0 ? (fitness[i] - low) / sum : 1.0 / n;
+  }
+}
+
 // an individual alone is in the middle
 static void centered_ranks(int n, const double *fitness, int64_t *order, double *shaped) {
   rank_order(n, fitness, order);
@@ -80,4 +98,17 @@ static void (*const functions[])(int, const double *, int64_t *, double *) = {
 
 void shaping_apply(Shaping shaping, int n, const double *fitness, int64_t *order, double *shaped) {
   functions[shaping](n, fitness, order, shaped);
+}
+
+void shaping_utilities(int n, const double *fitness, int64_t *order, double *utilities) {
+  double sum = 0.0;
+  rank_order(n, fitness, order);
+  for (int k = 0; k < n; k++) {
+    double utility = fmax(0.0, log(n / 2.0 + 1.0) - log(k + 1.0));
+    utilities[order[k]] = utility;
+    sum += utility;
+  }
+  for (int i = 0; i < n; i++) {
+    utilities[i] = utilities[i] / sum - 1.0 / n;
+  }
 }

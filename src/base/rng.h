@@ -22,6 +22,10 @@ typedef enum Purpose {
   PURPOSE_EVALUATE_RESET, // start states of evaluation episodes
   PURPOSE_BENCH,          // benchmarks
   PURPOSE_TEST,           // tests
+  PURPOSE_RESTART,        // seeds and sizes of a strategy's restarts
+  PURPOSE_ELITE_BIRTH,    // weights at birth when the best are evaluated again
+  PURPOSE_ELITE_RESET,    // start states when the best are evaluated again
+  PURPOSE_TERRAIN,        // the ground of an environment
 } Purpose;
 
 // Names one stream of numbers. Unused coordinates are 0.

@@ -51,6 +51,7 @@ const Param settings_strategy_params[] = {
      .unit = "individuals", .help = "individuals of a generation"},
     {"warmstart", PARAM_BOOL, AT(warmstart), .fallback = "false", .unit = "",
      .help = "start at the average of the initial genomes, weighted by their fitness"},
+    RESTART_PARAMS(offsetof(Settings, restarts)),
     PARAM_END,
 };
 
@@ -62,6 +63,9 @@ const Param settings_train_params[] = {
      .unit = "generations", .help = "length of the run; a finished run can be extended"},
     {"repeats", PARAM_INT, AT(repeats), .fallback = "4", .min = 1, .max = 10000, .unit = "episodes",
      .help = "episodes of each individual; its fitness is their mean return"},
+    {"elite_reevaluation", PARAM_INT, AT(elite_reevaluation), .fallback = "0", .min = 0, .max = 1e7,
+     .unit = "individuals",
+     .help = "how many of the best are evaluated again, in fresh episodes, to find the best ever"},
     {"normalize_observations", PARAM_BOOL, AT(normalize_observations), .fallback = "true",
      .unit = "", .help = "running mean and variance of the observations, frozen in a generation"},
     {"observation_clip", PARAM_REAL, AT(observation_clip), .fallback = "off", .min = 0,

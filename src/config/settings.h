@@ -4,6 +4,7 @@
 #define HEBBES_CONFIG_SETTINGS_H
 
 #include "src/base/param.h"
+#include "strategies/restarts.h"
 
 // train.common_random_numbers: which individuals of a generation meet the same episode randomness
 typedef enum CommonRandom { COMMON_NONE, COMMON_PAIR, COMMON_GENERATION } CommonRandom;
@@ -19,13 +20,15 @@ typedef struct Settings {
   // env.name, policy.name, plasticity.rule, strategy.name
   char env[PARAM_TEXT_MAX], policy[PARAM_TEXT_MAX], rule[PARAM_TEXT_MAX], strategy[PARAM_TEXT_MAX];
 
-  int64_t population; // strategy.population
-  bool warmstart;     // strategy.warmstart
+  int64_t population;     // strategy.population
+  bool warmstart;         // strategy.warmstart
+  RestartParams restarts; // strategy.restarts and strategy.restart_*
   int64_t generations, repeats;
   bool normalize_observations;
   double observation_clip; // NaN: off
   int64_t evaluate_every;  // 0: never
   int64_t evaluate_episodes, checkpoint_every;
+  int64_t elite_reevaluation;      // individuals
   double target;                   // NaN: none
   int common_random_numbers;       // CommonRandom
   char start_from[PARAM_TEXT_MAX]; // "" : none

@@ -92,6 +92,16 @@ Episode episode_of_training(const Config *config, uint64_t generation, uint64_t 
   return episode;
 }
 
+Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t individual,
+                         uint32_t repeat) {
+  Episode episode = episode_of_training(config, generation, individual, repeat);
+  episode.reset.purpose = PURPOSE_ELITE_RESET;
+  if (!born_once(config)) {
+    episode.birth.purpose = PURPOSE_ELITE_BIRTH;
+  }
+  return episode;
+}
+
 Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
                               uint32_t number) {
   Stream stream = {.seed = seed, .repeat = number};

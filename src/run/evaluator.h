@@ -31,6 +31,10 @@ void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs);
 Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
                             uint32_t repeat);
 
+// The same for an individual that is evaluated again because it is among the best: other streams.
+Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t individual,
+                         uint32_t repeat);
+
 // The episode randomness of evaluation number `number`: streams of their own, the same in all
 // generations, keyed by the seed. individual says whose weights at birth count under weight_reset
 // lifetime.

@@ -1,10 +1,13 @@
 #include "src/run/evolution.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "src/base/clock.h"
+#include "src/run/summary.h"
+#include "strategies/shapings.h"
 
 static void walk_state(Evolution *evolution, Walk *walk) {
   walk_i64(walk, "generation", &evolution->generation);
@@ -42,10 +45,15 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   if (n_jobs <= evolution->capacity) {
     return OK;
   }
+  if (n_jobs > INT_MAX) {
+    return err_set(err, ERR_INPUT, "%d individuals with %d episodes each are too many", count,
+                   evolution->repeats);
+  }
   free(evolution->jobs);
   free(evolution->sums);
   free(evolution->sums_block);
   free(evolution->fitness);
+  free(evolution->elite_jobs);
   evolution->capacity = 0;
   // two arrays a job, each on cache lines of its own
   size_t piece = arena_piece((size_t)evolution->task.shape.n_obs, sizeof(double));
@@ -53,8 +61,10 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   evolution->sums = calloc(n_jobs, sizeof(ObsSums));
   evolution->fitness = calloc(n_jobs, sizeof(double));
   evolution->sums_block = aligned_alloc(ARENA_ALIGN, n_jobs * 2 * piece);
+  bool again = evolution->config->settings.elite_reevaluation > 0;
+  evolution->elite_jobs = calloc(again ? n_jobs : 1, sizeof(Job));
   if (evolution->jobs == NULL || evolution->sums == NULL || evolution->fitness == NULL ||
-      evolution->sums_block == NULL) {
+      evolution->sums_block == NULL || evolution->elite_jobs == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for the episodes of %d individuals", count);
   }
   for (size_t i = 0; i < n_jobs; i++) {
@@ -77,17 +87,34 @@ static StrategyShape strategy_shape(const Evolution *evolution) {
   };
 }
 
+// a genome as the coefficient initializer draws it
+static void draw_genome(const Evolution *evolution, int64_t restart, int individual,
+                        float *genome) {
+  const Config *config = evolution->config;
+  Rng rng;
+  rng_open(&rng, (Stream){
+                     .seed = (uint64_t)config->settings.seed,
+                     .purpose = PURPOSE_GENOME,
+                     .generation = (uint64_t)restart,
+                     .individual = (uint64_t)individual,
+                 });
+  config->policy->init_genome(evolution->task.policy, &rng, genome);
+}
+
 // generation 0 of a warm start, and what the strategy's mean starts from
 static void initial_genomes(const Evolution *evolution, const Population *population) {
-  const Config *config = evolution->config;
   for (int i = 0; i < population->count; i++) {
-    Rng rng;
-    rng_open(&rng, (Stream){
-                       .seed = (uint64_t)config->settings.seed,
-                       .purpose = PURPOSE_GENOME,
-                       .individual = (uint64_t)i,
-                   });
-    config->policy->init_genome(evolution->task.policy, &rng, population_genome(population, i));
+    draw_genome(evolution, 0, i, population_genome(population, i));
+  }
+}
+
+// a restart begins at one new genome; the population's rows are free until they are asked for
+static void restart_origin(void *context, int64_t number, double *mean) {
+  const Evolution *evolution = context;
+  float *genome = population_genome(&evolution->population, 0);
+  draw_genome(evolution, number, 0, genome);
+  for (size_t j = 0; j < evolution->task.genome_size; j++) {
+    mean[j] = (double)genome[j];
   }
 }
 
@@ -147,6 +174,8 @@ Status evolution_open(const Config *config, int n_threads, const float *start, s
   initial_genomes(evolution, &evolution->population);
   StrategyShape shape = strategy_shape(evolution);
   TRY(optimizer_open(config->strategy, &shape, NULL, &evolution->optimizer, err));
+  TRY(optimizer_allow_restarts(&evolution->optimizer, &config->settings.restarts, restart_origin,
+                               evolution, err));
   if (!config->settings.warmstart) {
     TRY(start_optimizer(evolution, start, NULL, err));
   }
@@ -168,6 +197,7 @@ void evolution_close(Evolution *evolution) {
   free(evolution->sums_block);
   free(evolution->frozen);
   free(evolution->fitness);
+  free(evolution->elite_jobs);
   *evolution = (Evolution){0};
 }
 
@@ -201,75 +231,101 @@ static void plan(Evolution *evolution) {
   }
 }
 
-// statistics over the individuals that did not diverge
-typedef struct Summary {
-  int n, diverged; // individuals
-  double mean, deviation, min, max;
-} Summary;
-
-// mean return of one individual; NaN when one of its episodes diverged
-static double individual_fitness(const Evolution *evolution, int individual) {
-  int repeats = evolution->repeats;
+// mean return of one individual's episodes; NaN when one of them diverged
+static double mean_return(const Job *jobs, int repeats) {
   double sum = 0.0;
   for (int r = 0; r < repeats; r++) {
-    const EpisodeResult *result = &evolution->jobs[individual * repeats + r].result;
-    if (result->diverged) {
+    if (jobs[r].result.diverged) {
       return NAN;
     }
-    sum += result->fitness;
+    sum += jobs[r].result.fitness;
   }
   return sum / repeats;
 }
 
-static Summary summarize(const double *fitness, int count) {
-  Summary s = {.min = HUGE_VAL, .max = -HUGE_VAL};
-  double sum = 0.0;
+static void count_steps(Evolution *evolution, const Job *jobs, int n_jobs) {
+  for (int i = 0; i < n_jobs; i++) {
+    evolution->env_steps += jobs[i].result.steps;
+  }
+}
+
+// a NaN is never better
+static void remember(Evolution *evolution, int individual, double fitness) {
+  if (fitness > evolution->best_ever) {
+    evolution->best_ever = fitness;
+    evolution->best_individual = individual;
+    memcpy(evolution->best_genome, population_genome(&evolution->population, individual),
+           evolution->task.genome_size * sizeof(float));
+  }
+}
+
+// the individual that comes after another one in the ranking (-1: the first one), equal ones by
+// index; -1 when only diverged ones are left
+static int next_best(const double *fitness, int count, int after) {
+  int best = -1;
   for (int i = 0; i < count; i++) {
-    if (isnan(fitness[i])) {
-      s.diverged++;
-      continue;
-    }
-    s.n++;
-    sum += fitness[i];
-    s.min = fmin(s.min, fitness[i]);
-    s.max = fmax(s.max, fitness[i]);
-  }
-  if (s.n == 0) {
-    s.mean = s.deviation = s.min = s.max = NAN;
-    return s;
-  }
-  s.mean = sum / s.n;
-  for (int i = 0; i < count; i++) {
-    if (!isnan(fitness[i])) {
-      s.deviation += (fitness[i] - s.mean) * (fitness[i] - s.mean);
+    bool left = after < 0
+                    ? !isnan(fitness[i])
+                    : fitness[i] < fitness[after] || (fitness[i] == fitness[after] && i > after);
+    if (left && (best < 0 || fitness[i] > fitness[best])) {
+      best = i;
     }
   }
-  s.deviation = sqrt(s.deviation / s.n);
-  return s;
+  return best;
+}
+
+// how many of the generation are evaluated again
+static int n_elites(const Evolution *evolution, int count) {
+  int64_t wanted = evolution->config->settings.elite_reevaluation;
+  return wanted < count ? (int)wanted : count;
+}
+
+// the best once more, in fresh episodes that alone say how good they are; their observations do not
+// count
+static void reevaluate(Evolution *evolution) {
+  int repeats = evolution->repeats, count = evolution->population.count, n = 0;
+  int best = next_best(evolution->fitness, count, -1);
+  for (; best >= 0 && n < n_elites(evolution, count); n++) {
+    for (int r = 0; r < repeats; r++) {
+      Episode *episode = &evolution->elite_jobs[n * repeats + r].episode;
+      *episode = episode_of_elite(evolution->config, (uint64_t)evolution->generation,
+                                  (uint64_t)best, (uint32_t)r);
+      episode->genome = population_genome(&evolution->population, best);
+      episode->normalizer = evolution->jobs[0].episode.normalizer;
+    }
+    best = next_best(evolution->fitness, count, best);
+  }
+  evaluator_run(&evolution->evaluator, evolution->elite_jobs, n * repeats);
+  count_steps(evolution, evolution->elite_jobs, n * repeats);
+  evolution->evaluations += n;
+  best = -1;
+  for (int i = 0; i < n; i++) {
+    best = next_best(evolution->fitness, count, best);
+    remember(evolution, best, mean_return(evolution->elite_jobs + i * repeats, repeats));
+  }
 }
 
 // fitness of all individuals, the diverged ones the worst; remembers the best
 static Summary gather(Evolution *evolution) {
-  int count = evolution->population.count;
+  int count = evolution->population.count, repeats = evolution->repeats;
+  bool again = evolution->config->settings.elite_reevaluation > 0;
   double *fitness = evolution->fitness;
   for (int i = 0; i < count; i++) {
-    fitness[i] = individual_fitness(evolution, i);
-    if (fitness[i] > evolution->best_ever) {
-      evolution->best_ever = fitness[i];
-      evolution->best_individual = i;
-      memcpy(evolution->best_genome, population_genome(&evolution->population, i),
-             evolution->task.genome_size * sizeof(float));
+    fitness[i] = mean_return(evolution->jobs + i * repeats, repeats);
+    if (!again) {
+      remember(evolution, i, fitness[i]);
     }
   }
-  Summary summary = summarize(fitness, count);
+  if (again) {
+    reevaluate(evolution);
+  }
+  Summary summary = summary_of(count, fitness);
   for (int i = 0; i < count; i++) {
     if (isnan(fitness[i])) {
       fitness[i] = summary.n == 0 ? 0.0 : summary.min;
     }
   }
-  for (int i = 0; i < evolution->n_jobs; i++) {
-    evolution->env_steps += evolution->jobs[i].result.steps;
-  }
+  count_steps(evolution, evolution->jobs, evolution->n_jobs);
   evolution->evaluations += count;
   evolution->fitness_mean = summary.mean;
   evolution->best_mean = fmax(evolution->best_mean, summary.mean);
@@ -303,22 +359,8 @@ static void report(const Evolution *evolution, const Summary *summary, Row *row)
   row_add(row, "diverged", summary->diverged);
 }
 
-// min-max weights of the fitness, summing to 1 (method.md 5: warmstart)
-static void min_max_weights(const double *fitness, int count, double *weights) {
-  double low = HUGE_VAL, sum = 0.0;
-  for (int i = 0; i < count; i++) {
-    low = fmin(low, fitness[i]);
-  }
-  for (int i = 0; i < count; i++) {
-    sum += fitness[i] - low;
-  }
-  for (int i = 0; i < count; i++) {
-    weights[i] = sum > 0.0 ? (fitness[i] - low) / sum : 1.0 / count;
-  }
-}
-
 static Status start_warm(Evolution *evolution, Err *err) {
-  min_max_weights(evolution->fitness, evolution->population.count, evolution->fitness);
+  min_max_weights(evolution->population.count, evolution->fitness, evolution->fitness);
   return start_optimizer(evolution, NULL, evolution->fitness, err);
 }
 
@@ -326,17 +368,16 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
   Status status = OK;
   bool warm = warming(evolution);
   if (!warm) {
-    int count = optimizer_count(&evolution->optimizer);
+    TRY(optimizer_ask(&evolution->optimizer, &evolution->population, err));
     evolution->repeats =
         (int)evolution->config->settings.repeats * optimizer_repeats(&evolution->optimizer);
-    TRY(reserve(evolution, count, err));
-    TRY(optimizer_ask(&evolution->optimizer, &evolution->population, err));
+    TRY(reserve(evolution, evolution->population.count, err));
   }
   plan(evolution);
   double started = clock_now();
   evaluator_run(&evolution->evaluator, evolution->jobs, evolution->n_jobs);
-  evolution->seconds = clock_now() - started;
   Summary summary = gather(evolution);
+  evolution->seconds = clock_now() - started;
   merge_observations(evolution);
   report(evolution, &summary, row);
   if (warm) {

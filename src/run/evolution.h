@@ -22,7 +22,8 @@ typedef struct Evolution {
   int64_t env_steps;       // control steps simulated for training
   double fitness_mean;     // of the last generation; NaN: none, or all diverged
   double best_mean;        // the highest of them; -HUGE_VAL: none yet
-  double best_ever;        // highest fitness of an individual so far; -HUGE_VAL: none yet
+  double best_ever;        // highest fitness of an individual so far; -HUGE_VAL: none yet. With
+                           // train.elite_reevaluation: of those evaluated again, that mean
   int64_t best_individual; // its index in its generation
   float *best_genome;      // (genome_size)
 
@@ -35,6 +36,7 @@ typedef struct Evolution {
   double *frozen;  // (n_obs) the normalizer's mean during the generation
   double *fitness; // (count) as the strategy is told
   size_t capacity; // jobs that the scratch has room for
+  Job *elite_jobs; // (up to capacity) of those that are evaluated again
   double seconds;  // that its episodes took; for the benchmark
 } Evolution;
 

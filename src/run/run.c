@@ -87,14 +87,25 @@ static void log_diverged(const Run *run) {
   }
 }
 
+static void log_restart(const Run *run) {
+  const Optimizer *optimizer = &run->evolution.optimizer;
+  log_info("restart %lld in generation %lld, population %d: %s",
+           (long long)optimizer->restarts.number, (long long)run->evolution.generation - 1,
+           optimizer->shape.population, optimizer->ended);
+}
+
 Status run_next(Run *run, Err *err) {
   const Settings *settings = &run->config->settings;
+  int64_t restarts = run->evolution.optimizer.restarts.number;
   double started = clock_now();
   double steps = (double)run->evolution.env_steps;
   Status status = OK;
   TRY(evolution_generation(&run->evolution, &run->row, err));
   double seconds = clock_now() - started;
   log_diverged(run);
+  if (run->evolution.optimizer.restarts.number > restarts) {
+    log_restart(run);
+  }
   if (is_due(run, settings->evaluate_every)) {
     evaluate(run);
   }
