@@ -104,6 +104,58 @@ START_TEST(sizes_follow_the_tables) {
 }
 END_TEST
 
+// rows and columns of g (like W), theta (per output) and k (per input) in the genome
+static void expect_shapes(Sharing sharing, const int want[3][2]) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  layer.sharing = sharing;
+  size_t size = 0;
+  for (int i = 0; i < 3; i++) {
+    int n_rows, n_columns;
+    layer_coef_shape(&layer, &toy_coefs[i], &n_rows, &n_columns);
+    ck_assert_int_eq(n_rows, want[i][0]);
+    ck_assert_int_eq(n_columns, want[i][1]);
+    size += (size_t)n_rows * (size_t)n_columns;
+  }
+  ck_assert_uint_eq(layer_genome_size(&layer), size);
+  ck_assert_uint_eq(layer_weights_size(&layer), N_W + N_OUT);
+  arena_close(&arena);
+}
+
+START_TEST(what_is_shared_has_one_row_or_one_column) {
+  expect_shapes(SHARING_SYNAPSE, (const int[3][2]){{N_IN, N_OUT}, {1, N_OUT}, {1, N_IN}});
+  expect_shapes(SHARING_POSTSYNAPTIC, (const int[3][2]){{1, N_OUT}, {1, N_OUT}, {1, N_IN}});
+  expect_shapes(SHARING_PRESYNAPTIC, (const int[3][2]){{N_IN, 1}, {1, N_OUT}, {1, N_IN}});
+  expect_shapes(SHARING_LAYER, (const int[3][2]){{1, 1}, {1, 1}, {1, 1}});
+}
+END_TEST
+
+// the blocks that the rule sees, one after the other
+static void expect_seen(Sharing sharing, const float *from, const float want[N_W + N_OUT + N_IN]) {
+  Layer layer = toy_layer(NORMALIZER_NONE);
+  arena_close(&arena);
+  layer.sharing = sharing;
+  carve(&layer);
+  layer_express(&layer, from);
+  const float *const *coefs = layer.synapses.coefs;
+  ck_assert_mem_eq(coefs[0], want, N_W * sizeof(float));
+  ck_assert_mem_eq(coefs[1], want + N_W, N_OUT * sizeof(float));
+  ck_assert_mem_eq(coefs[2], want + N_W + N_OUT, N_IN * sizeof(float));
+  ck_assert((coefs[0] == from) == (sharing == SHARING_SYNAPSE));
+  arena_close(&arena);
+}
+
+START_TEST(rule_sees_shared_coefficients_in_full) {
+  const float a = 0.5f, b = -1.5f, c = 2.0f, t = 0.25f, u = -0.75f, k = 3.0f, l = 0.125f, m = -0.5f;
+  expect_seen(SHARING_SYNAPSE, genome, genome);
+  expect_seen(SHARING_POSTSYNAPTIC, (const float[]){a, b, t, u, k, l, m},
+              (const float[]){a, b, a, b, a, b, t, u, k, l, m});
+  expect_seen(SHARING_PRESYNAPTIC, (const float[]){a, b, c, t, u, k, l, m},
+              (const float[]){a, a, b, b, c, c, t, u, k, l, m});
+  expect_seen(SHARING_LAYER, (const float[]){a, t, k},
+              (const float[]){a, a, a, a, a, a, t, t, k, k, k});
+}
+END_TEST
+
 START_TEST(weights_go_in_and_come_out_in_order) {
   Layer layer = toy_layer(NORMALIZER_NONE);
   layer_birth(&layer, weights, NULL, 0.0, 0.0);
@@ -239,6 +291,8 @@ Suite *suite(void) {
   const TTest *const tests[] = {
       static_layer_takes_weights_and_bias_from_the_genome,
       sizes_follow_the_tables,
+      what_is_shared_has_one_row_or_one_column,
+      rule_sees_shared_coefficients_in_full,
       weights_go_in_and_come_out_in_order,
       birth_draws_weights_and_biases_and_empties_the_memory,
       rule_gets_its_coefficients_memory_and_parameters,

@@ -1,5 +1,6 @@
 #include "src/policies/network.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -286,8 +287,6 @@ START_TEST(rule_gets_its_part_of_the_genome) {
 }
 END_TEST
 
-// ---------------------------------------------------------------- names
-
 static void expect_names(const Rig *rig, bool weights, const char *names) {
   PolicyBlock blocks[16];
   char text[256] = "";
@@ -300,6 +299,85 @@ static void expect_names(const Rig *rig, bool weights, const char *names) {
   }
   ck_assert_str_eq(text, names);
 }
+
+// ---------------------------------------------------------------- sharing and layers
+
+START_TEST(shared_coefficients_are_expanded_at_birth) {
+  static Err err;
+  Rig rig = prepared(&tell, 1);
+  rig.plasticity.sharing = SHARING_POSTSYNAPTIC;
+  ck_assert_int_eq(rig_open(&rig, &tell, &err), OK);
+  ck_assert_uint_eq(rig.type->genome_size(rig.shared), (2 + 2 + 2) + (1 + 1 + 2));
+  rig.type->reset(rig.policy, rig.genome, NULL, plain);
+  live(&rig, 2.0f, -3.0f);
+  float weights[6];
+  rig.type->weights_get(rig.policy, weights);
+  const float *g = rig.genome;
+  const float want[6] = {g[0] + g[2] + g[4], g[1] + g[3] + g[4], g[0] + g[2] + g[5],
+                         g[1] + g[3] + g[5], g[6] + g[7] + g[8], g[6] + g[7] + g[9]};
+  ck_assert_mem_eq(weights, want, sizeof want);
+  rig_close(&rig);
+}
+END_TEST
+
+// of 2-2-1 under the rule count, only W2 and its bias are plastic
+static Rig second_alone(void) {
+  static Err err;
+  Rig rig = prepared(&count, 1);
+  snprintf(rig.plasticity.layers, sizeof rig.plasticity.layers, "W2");
+  ck_assert_msg(rig_open(&rig, &count, &err) == OK, "%s", err.text);
+  return rig;
+}
+
+START_TEST(static_matrix_lives_in_the_genome) {
+  Rig rig = second_alone();
+  ck_assert_uint_eq(rig.type->genome_size(rig.shared), 6 + 2);
+  ck_assert_uint_eq(rig.type->weights_size(rig.shared), 9);
+  float birth[9], weights[9];
+  memcpy(rig.genome, biased, 6 * sizeof(float)); // W1 b1; then the coefficients of W2
+  for (int i = 0; i < 9; i++) {
+    birth[i] = i < 6 ? 77.0f : biased[i]; // what is given for W1 and b1 is passed over
+  }
+  rig.type->reset(rig.policy, rig.genome, NULL, birth);
+  ck_assert_float_eq(live(&rig, 2.0f, -3.0f), answer);
+  rig.type->weights_get(rig.policy, weights);
+  for (int i = 0; i < 9; i++) {
+    ck_assert_float_eq(weights[i], biased[i] + (i < 6 ? 0.0f : i < 8 ? 0.5f : 0.25f));
+  }
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(static_matrix_takes_no_random_numbers) {
+  Rig rig = second_alone();
+  float weights[9], want[3];
+  Rng rng;
+  rng_open(&rng, (Stream){.seed = 7, .purpose = PURPOSE_TEST});
+  rig.type->reset(rig.policy, rig.genome, &rng, NULL);
+  rig.type->weights_get(rig.policy, weights);
+  rng_open(&rng, (Stream){.seed = 7, .purpose = PURPOSE_TEST});
+  rng_fill_uniform(&rng, -0.1, 0.1, 3, want);
+  ck_assert_mem_eq(weights, rig.genome, 6 * sizeof(float));
+  ck_assert_mem_eq(weights + 6, want, sizeof want);
+  rig_close(&rig);
+}
+END_TEST
+
+START_TEST(several_layers_are_named_one_after_the_other) {
+  static Err err;
+  const char *const texts[] = {"W3 W1", "W1,W3", "W1, W3", " W1  W3 W1"};
+  for (int i = 0; i < 4; i++) {
+    Rig rig = prepared(&spy, 2);
+    snprintf(rig.plasticity.layers, sizeof rig.plasticity.layers, "%s", texts[i]);
+    ck_assert_int_eq(rig_open(&rig, &spy, &err), OK);
+    expect_names(&rig, false, "W1.g 2x2, W2 2x3, W3.g 3x1, ");
+    expect_names(&rig, true, "W1 2x2, W2 2x3, W3 3x1, ");
+    rig_close(&rig);
+  }
+}
+END_TEST
+
+// ---------------------------------------------------------------- names
 
 START_TEST(numbers_have_names) {
   static Err err;
@@ -314,6 +392,14 @@ START_TEST(numbers_have_names) {
   rig_close(&rig);
   rig = opened(&count, 1.0);
   expect_names(&rig, true, "W1 2x2, bW1 1x2, W2 2x1, bW2 1x1, ");
+  rig_close(&rig);
+  rig = second_alone();
+  expect_names(&rig, false, "W1 2x2, bW1 1x2, W2.g 2x1, ");
+  rig_close(&rig);
+  rig = prepared(&tell, 1);
+  rig.plasticity.sharing = SHARING_PRESYNAPTIC;
+  ck_assert_int_eq(rig_open(&rig, &tell, &err), OK);
+  expect_names(&rig, false, "W1.g 2x1, W1.theta 1x2, W1.k 1x2, W2.g 2x1, W2.theta 1x1, W2.k 1x2, ");
   rig_close(&rig);
 }
 END_TEST
@@ -336,6 +422,18 @@ START_TEST(parameters_that_do_not_fit_are_refused) {
   rig = prepared(&spy, 1);
   rig.plasticity.period = 1.5;
   expect_refused(&rig, "plasticity.period");
+  const char *const layers[] = {"W3", "W2 W12", "w1", ",", "all"};
+  for (int i = 0; i < 5; i++) {
+    rig = prepared(&spy, 1);
+    snprintf(rig.plasticity.layers, sizeof rig.plasticity.layers, "%s", layers[i]);
+    expect_refused(&rig, "plasticity.layers");
+  }
+  const char *const recurrent[] = {"elman-hebbian", "fcrnn-hebbian", "gru-hebbian"};
+  for (int i = 0; i < 6; i++) {
+    rig = prepared(&spy, i % 2 == 0 ? 0 : 2);
+    rig.type = registry_policy(recurrent[i / 2]);
+    expect_refused(&rig, "policy.hidden");
+  }
   rig = prepared(&spy, 16);
   for (int i = 0; i < 16; i++) {
     rig.params.hidden.value[i] = 4096 * 4;
@@ -354,6 +452,10 @@ Suite *suite(void) {
       freezing_does_not_stop_the_clock,
       rule_sees_its_two_signals_through_the_buffers,
       rule_gets_its_part_of_the_genome,
+      shared_coefficients_are_expanded_at_birth,
+      static_matrix_lives_in_the_genome,
+      static_matrix_takes_no_random_numbers,
+      several_layers_are_named_one_after_the_other,
       numbers_have_names,
       parameters_that_do_not_fit_are_refused,
       NULL,
