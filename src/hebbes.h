@@ -74,9 +74,10 @@ typedef struct HebbesStrategy HebbesStrategy;
 // settings are n_settings texts "key=value" with the keys of docs/config.md: "strategy=cma-es",
 // "strategy.population=64", "strategy.sigma.init=0.5", "seed=3", "threads=2"; what is not set has
 // its declared default, but strategy.population, which is 4 + floor(3 ln n) here (even where
-// individuals come in pairs). No file is read. The same settings give the same genomes to the bit,
-// with any number of threads. NULL on failure, with text in message (message_size bytes; may be
-// NULL). Belongs to the caller: hebbes_strategy_close.
+// individuals come in pairs). Restarts ("strategy.restarts=ipop") begin at start again. No file is
+// read. The same settings give the same genomes to the bit, with any number of threads. NULL on
+// failure, with text in message (message_size bytes; may be NULL). Belongs to the caller:
+// hebbes_strategy_close.
 HEBBES_API HebbesStrategy *hebbes_strategy_open(size_t n, const double *start, int n_settings,
                                                 const char *const *settings, char *message,
                                                 size_t message_size);

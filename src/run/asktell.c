@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "src/hebbes.h"
 #include "src/run/minimize.h"
@@ -11,27 +12,36 @@ struct HebbesStrategy {
   Config *config;
   Optimizer optimizer;
   Population population;
+  double *start; // (n)
 };
+
+// restarts begin where the first run did
+static void same_start(void *context, int64_t number, double *mean) {
+  const HebbesStrategy *strategy = context;
+  (void)number;
+  memcpy(mean, strategy->start, strategy->optimizer.shape.n * sizeof *mean);
+}
 
 // A strategy for sizes and starts that were checked.
 static Status open_strategy(size_t n, const double *start, int n_settings,
                             const char *const *settings, HebbesStrategy *strategy, Err *err) {
-  double *zeros = NULL;
   Status status = OK;
   TRY(minimize_config(n_settings, settings, &strategy->config, err));
   StrategyShape shape = minimize_shape(strategy->config, n);
-  if (start == NULL) {
-    start = zeros = calloc(n, sizeof *zeros);
+  strategy->start = calloc(n, sizeof *start);
+  if (strategy->start == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a genome of %zu numbers", n);
   }
-  if (start == NULL) {
-    status = err_set(err, ERR_MEMORY, "no memory for a genome of %zu numbers", n);
-    goto done;
+  if (start != NULL) {
+    memcpy(strategy->start, start, n * sizeof *start);
   }
-  TRY(optimizer_open(strategy->config->strategy, &shape, start, &strategy->optimizer, err));
+  const Config *config = strategy->config;
+  TRY(optimizer_open(config->strategy, &shape, strategy->start, &strategy->optimizer, err));
+  TRY(optimizer_allow_restarts(&strategy->optimizer, &config->settings.restarts, same_start,
+                               strategy, err));
   TRY(population_open(shape.population, n, &strategy->population, err));
   strategy->population.count = 0; // nobody was asked for yet
 done:
-  free(zeros);
   return status;
 }
 
@@ -135,5 +145,6 @@ void hebbes_strategy_close(HebbesStrategy *strategy) {
   optimizer_close(&strategy->optimizer);
   population_close(&strategy->population);
   config_close(strategy->config);
+  free(strategy->start);
   free(strategy);
 }

@@ -33,6 +33,7 @@ StrategyShape minimize_shape(const Config *config, size_t n) {
 // one seed's search
 typedef struct Attempt {
   const Problem *problem;
+  uint64_t seed;
   Optimizer optimizer;
   Population population;
   double *start;   // (n)
@@ -44,22 +45,37 @@ typedef struct Attempt {
   bool reached;
 } Attempt;
 
-static Status attempt_open(const Problem *problem, const StrategyType *type,
-                           const StrategyShape *shape, Attempt *attempt, Err *err) {
-  *attempt = (Attempt){.problem = problem};
+// where the first run (0) and every restart begin
+static void draw_start(void *context, int64_t number, double *start) {
+  const Attempt *attempt = context;
+  const Problem *problem = attempt->problem;
+  Rng rng;
+  rng_open(&rng, (Stream){
+                     .seed = attempt->seed,
+                     .purpose = PURPOSE_BENCH,
+                     .generation = (uint64_t)number,
+                 });
+  for (size_t j = 0; j < problem->n; j++) {
+    start[j] = rng_uniform(&rng, problem->x0_low, problem->x0_high);
+  }
+}
+
+static Status attempt_open(const Config *config, const Problem *problem, const StrategyShape *shape,
+                           Attempt *attempt, Err *err) {
+  Status status = OK;
+  *attempt = (Attempt){.problem = problem, .seed = shape->seed};
   attempt->start = calloc(problem->n, sizeof *attempt->start);
   attempt->mean = calloc(problem->n, sizeof *attempt->mean);
   if (attempt->start == NULL || attempt->mean == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a genome of %zu numbers", problem->n);
   }
-  Rng rng;
-  rng_open(&rng, (Stream){.seed = shape->seed, .purpose = PURPOSE_BENCH});
-  for (size_t j = 0; j < problem->n; j++) {
-    attempt->start[j] = rng_uniform(&rng, problem->x0_low, problem->x0_high);
-  }
-  Status status = optimizer_open(type, shape, attempt->start, &attempt->optimizer, err);
-  return status == OK ? population_open(shape->population, problem->n, &attempt->population, err)
-                      : status;
+  draw_start(attempt, 0, attempt->start);
+  TRY(optimizer_open(config->strategy, shape, attempt->start, &attempt->optimizer, err));
+  TRY(optimizer_allow_restarts(&attempt->optimizer, &config->settings.restarts, draw_start, attempt,
+                               err));
+  TRY(population_open(shape->population, problem->n, &attempt->population, err));
+done:
+  return status;
 }
 
 static void attempt_close(Attempt *attempt) {
@@ -141,7 +157,7 @@ static Status run_seed(const Config *config, const Problem *problem, const Strat
   Attempt attempt;
   Status status = OK;
   bool over = false;
-  TRY(attempt_open(problem, config->strategy, shape, &attempt, err));
+  TRY(attempt_open(config, problem, shape, &attempt, err));
   while (!over) {
     TRY(generation(&attempt, &over, err));
   }
