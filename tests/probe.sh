@@ -26,12 +26,13 @@ life() { # golden case, further arguments
   hebbes probe $(cat "$_case.args") --genome "$_case.genome.csv" --inputs "$_case.inputs.csv" "$@"
 }
 
-for name in mlp_deep_elu_sigmoid mlp; do
+for name in mlp_deep_elu_sigmoid mlp gru_linear elman_sin_softsign fcrnn; do
   check "$name" exits 0 life "$name" --out out.csv
   check "$name agrees" agree out.csv "$golden/$name.out.csv"
 done
 for name in mlp-hebbian_eta-plain mlp-hebbian_abcd mlp-hebbian_condition-A \
-  mlp-hebbian_condition-E mlp-hebbian_eta-abcd_ema_tanh_quarter; do
+  mlp-hebbian_condition-E gru-hebbian_eta-abcd-bias elman-hebbian_gdhl fcrnn-hebbian_abcd-trace \
+  mlp-hebbian_eta-abcd_ema_tanh_quarter; do
   check "$name" exits 0 life "$name" --weights "$golden/$name.weights.csv" --out out.csv
   check "$name agrees" agree out.csv "$golden/$name.out.csv"
 done

@@ -41,15 +41,23 @@ for env in half-cheetah swimmer hopper walker2d ant humanoid humanoid-standup re
   check "list envs has $env" says "(^| )$env( |$)"
 done
 works "list rules" list rules
-for rule in eta-abcd abcd eta-plain; do
+for rule in eta-abcd abcd eta-plain oja-abcd abcd-trace abcd-bias eta-abcd-bias bcm eta-bcm gdhl \
+  eta-gdhl; do
   check "list rules has $rule" says "(^| )$rule( |$)"
 done
+check "list rules has sizes of genomes" says "^  eta-abcd .*genome 1840"
 works "list conditions" list conditions
 for condition in A B C D E static; do
   check "list conditions has $condition" says "(^| )$condition( |$)"
 done
 works "list policies" list policies
-check "list policies has mlp-hebbian" says "(^| )mlp-hebbian( |$)"
+for policy in mlp gru elman fcrnn; do
+  check "list policies has $policy" says "(^| )$policy( |$)"
+  check "list policies has $policy-hebbian" says "(^| )$policy-hebbian( |$)"
+done
+check "list policies has sizes of genomes" says "^  mlp .*genome 390"
+works "list policies --json" list policies --json
+check "has them too" json 'all(p["genome_size"] > 0 for p in j["policies"])'
 works "list strategies" list strategies
 check "list strategies has openai-es" says "(^| )openai-es( |$)"
 works "list experiments" list experiments
@@ -63,6 +71,9 @@ check "config names the robot" says '^ +name: half-cheetah$'
 cp "$out" composed.yaml
 works "a composed config is a config" config composed.yaml
 check "and composes to itself" cmp "$out" composed.yaml
+check "says how many numbers a genome has" says '^# genome: 1840 numbers'
+works "config of a shared rule" config plasticity.sharing=layer plasticity.layers=W2
+check "says it too" says '^# genome: 277 numbers'
 works "config --origin" config quickstart --origin seed=7
 check "--origin names files and lines" says '[a-z]+\.yaml:[0-9]+'
 check "--origin names the command line" says 'seed: 7 .*command line'
@@ -124,6 +135,10 @@ bad "a wrong type in a file" 'bad.yaml:3:.*seed' 'train:\n  generations: 3\nseed
 bad "out of range in a file" 'bad.yaml:1:.*threads' 'threads: 10000\n'
 bad "a key twice" 'bad.yaml:2' 'seed: 3\nseed: 4\n'
 bad "a scalar instead of a config" 'bad.yaml:1' 'cheetah\n'
+bad "a matrix that is not there" 'bad.yaml:3:.*W7.*W1, W2' \
+  'policy: {name: mlp-hebbian}\nplasticity:\n  layers: W7\n'
+bad "two hidden sizes of one that has one" 'bad.yaml:1:.*policy.hidden.*gru' \
+  'policy: {hidden: [3, 5], name: gru}\n'
 bad "a reference to itself" 'bad.yaml:1' 'seed: ${seed}\n'
 bad "a reference to nothing" 'bad.yaml:1' 'seed: ${no.such}\n'
 bad "an unknown member in the defaults" 'bad.yaml:2.*half-cheetah' \

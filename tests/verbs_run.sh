@@ -100,6 +100,20 @@ refuses "start from a genome of another size" "start_from.* 2 numbers" \
   train "$tiny" train.start_from=short.csv -o no
 refuses "export to nowhere" "-o" export run
 
+# shared coefficients and a static matrix, out and back
+works "train with one plastic matrix" train "$tiny" policy=gru-hebbian plasticity.sharing=layer \
+  plasticity.layers=Uz -o one --quiet
+works "eval" eval one --episodes 2 --json
+cp "$out" one.json
+works "export" export one -o one-out
+check "its genome is the static weights and eta-abcd once" \
+  test "$(tr , '\n' <one-out/genome.csv | wc -l)" -eq $((3 * 17 * 16 + 2 * 16 * 16 + 16 * 6 + 5))
+works "eval of the exported genome" eval one --genome one-out/genome.csv --episodes 2 --json
+check "gives the same" cmp -s "$out" one.json
+awk 'BEGIN { for (i = 1; i <= 17; i++) printf "%s%d", (i > 1 ? "," : ""), i % 3; print "" }' >x.csv
+works "probe" probe one-out/config.yaml --outputs 6 --genome one-out/genome.csv \
+  --weights one-out/weights.csv --inputs x.csv --out y.csv
+
 # damaged checkpoints
 newest=run/checkpoints/gen-000004.h5
 cp $newest good.h5
