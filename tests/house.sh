@@ -12,7 +12,7 @@ findings=$work/findings
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
 src/cli/       src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
-src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h strategies/shapings.h
+src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h envs/measure.h strategies/shapings.h
 src/run/asktell.c     src/run/ src/hebbes.h
 src/run/controller.c  src/run/ src/hebbes.h
 src/analysis/  src/analysis/ src/base/
@@ -39,8 +39,8 @@ jansson.h          src/cli/json.h
 Random123/         src/base/rng.c
 gsl/gsl_rng.h      src/base/rng.h src/base/rng.c
 gsl/gsl_randist.h  src/base/rng.c
-cblas.h            strategies/matrices.c
-lapacke.h          strategies/matrices.c
+cblas.h            strategies/matrices.c src/analysis/gram.c
+lapacke.h          strategies/matrices.c src/analysis/principal.c
 mujoco/            envs/ examples/
 mpi.h
 '

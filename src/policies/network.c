@@ -296,6 +296,16 @@ int network_blocks(const PolicyShared *shared, bool weights, PolicyBlock *blocks
   return list.n;
 }
 
+int network_signals(const PolicyShared *shared, PolicyBlock *signals, int max) {
+  BlockList list = {.blocks = signals, .max = max};
+  for (int i = 0; i < shared->plan.n_signals; i++) {
+    char name[NETWORK_NAME_MAX];
+    snprintf(name, sizeof name, "s%d", i);
+    add_block(&list, name, "", 1, shared->plan.neurons[i]);
+  }
+  return list.n;
+}
+
 // ---------------------------------------------------------------------------------------------
 // one worker's controller
 
@@ -444,5 +454,23 @@ void network_weights_get(const Policy *policy, float *out) {
     const Layer *layer = &policy->network.layers[i];
     layer_weights(layer, out);
     out += layer_weights_size(layer);
+  }
+}
+
+void network_weights_set(Policy *policy, const float *weights) {
+  for (int i = 0; i < policy->shared->plan.n_matrices; i++) {
+    Layer *layer = &policy->network.layers[i];
+    if (layer->rule != NULL) {
+      layer_birth(layer, weights, NULL, 0, 0);
+    }
+    weights += layer_weights_size(layer);
+  }
+}
+
+void network_signals_get(const Policy *policy, float *out) {
+  for (int i = 0; i < policy->shared->plan.n_signals; i++) {
+    size_t n = (size_t)policy->shared->plan.neurons[i];
+    memcpy(out, policy->network.signals[i], n * sizeof *out);
+    out += n;
   }
 }

@@ -71,6 +71,7 @@ void network_close(PolicyShared *shared);
 size_t network_genome_size(const PolicyShared *shared);
 size_t network_weights_size(const PolicyShared *shared);
 int network_blocks(const PolicyShared *shared, bool weights, PolicyBlock *blocks, int max);
+int network_signals(const PolicyShared *shared, PolicyBlock *signals, int max);
 void network_init_genome(const PolicyShared *shared, Rng *rng, float *genome);
 size_t network_worker_size(const PolicyShared *shared);
 Policy *network_worker_new(const PolicyShared *shared, Arena *arena);
@@ -80,6 +81,8 @@ bool network_learn(Policy *policy, float reward);
 void network_end(Policy *policy);
 void network_freeze(Policy *policy, bool frozen);
 void network_weights_get(const Policy *policy, float *out);
+void network_weights_set(Policy *policy, const float *weights);
+void network_signals_get(const Policy *policy, float *out);
 void network_walk(Policy *policy, Walk *walk);
 
 // fills in a member's PolicyType all that the members of the family have in common
@@ -90,6 +93,7 @@ void network_walk(Policy *policy, Walk *walk);
   .init_genome = network_init_genome, .worker_size = network_worker_size,                          \
   .worker_new = network_worker_new, .reset = network_reset, .act = network_act,                    \
   .learn = network_learn, .end = network_end, .freeze = network_freeze,                            \
-  .weights_get = network_weights_get, .walk = network_walk
+  .weights_get = network_weights_get, .weights_set = network_weights_set,                          \
+  .signals = network_signals, .signals_get = network_signals_get, .walk = network_walk
 
 #endif

@@ -60,6 +60,9 @@ struct PolicyType {
   // Writes at most max blocks of the genome (weights: false) or of the weights (weights: true);
   // returns how many there are.
   int (*blocks)(const PolicyShared *shared, bool weights, PolicyBlock *blocks, int max);
+  // Writes at most max signals (rows of neurons) that signals_get writes one behind the other;
+  // returns how many there are.
+  int (*signals)(const PolicyShared *shared, PolicyBlock *signals, int max);
   // Draws an initial genome (genome_size numbers) with the configured initializer.
   void (*init_genome)(const PolicyShared *shared, Rng *rng, float *genome);
 
@@ -84,6 +87,11 @@ struct PolicyType {
   void (*freeze)(Policy *policy, bool frozen);
   // Weights as they are now, in recording order (weights_size numbers).
   void (*weights_get)(const Policy *policy, float *out);
+  // hot: synapses that change in a life begin anew with these weights (weights_size numbers); all
+  // else goes on
+  void (*weights_set)(Policy *policy, const float *weights);
+  // hot: activations of the last forward pass, of all signals
+  void (*signals_get)(const Policy *policy, float *out);
   // Names the whole state of a life (weights, buffers, memory, clock): to save one in mid-life. The
   // genome is not part of it: who loads calls reset with it first.
   void (*walk)(Policy *policy, Walk *walk);
