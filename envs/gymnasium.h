@@ -26,9 +26,10 @@ typedef struct GymnasiumParams {
 #define GYMNASIUM_RANGE(Type, field, key, fallback, unit, help)                                    \
   GYMNASIUM_PARAM(Type, field, key, PARAM_REALS, fallback, -INFINITY, INFINITY, unit, help)
 #define GYMNASIUM_PARAMS(steps, frame_skip, position, velocity)                                    \
-  WORLD_PARAMS(steps, frame_skip),                                                                 \
-      GYMNASIUM_REAL(GymnasiumParams, noise_position, "reset_noise.position", position,            \
-                     "m or rad", "start positions: uniform in +- this"),                           \
+  WORLD_PARAMS(steps, frame_skip), GYMNASIUM_NOISE(position, velocity)
+#define GYMNASIUM_NOISE(position, velocity)                                                        \
+  GYMNASIUM_REAL(GymnasiumParams, noise_position, "reset_noise.position", position, "m or rad",    \
+                 "start positions: uniform in +- this"),                                           \
       GYMNASIUM_REAL(GymnasiumParams, noise_velocity, "reset_noise.velocity", velocity,            \
                      "m/s or rad/s", "start velocities: uniform in +- this, or this deviation")
 
