@@ -80,7 +80,8 @@ const Verb verb_probe = {
         "--inputs is a control step; its row of --out has the outputs and, of a plastic\n"
         "controller, every weight after the updates of that step: matrix by matrix, row-major\n"
         "(presynaptic, postsynaptic), each followed by its bias under a rule that has one. The\n"
-        "genome's order is the same: docs/method.md.\n\n"
+        "genome's order is the same: docs/method.md. What --weights says for a static matrix of a\n"
+        "plastic controller is passed over: its weights are in the genome.\n\n"
         "example: hebbes probe condition=E --outputs 6 --genome genome.csv \\\n"
         "           --weights weights.csv --inputs x.csv --out y.csv",
     .options = options,
