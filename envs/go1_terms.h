@@ -12,7 +12,7 @@
 
 #include "envs/go1.h"
 
-// exp(-(V_x - c_x)^2 / s), s = c_x^2 / 5.99: 0.05 at V_x = 0; for |c_x| < 0.1 that of 0.1
+// exp(-(V_x - c_x)^2 / s), s = c_x^2 / 5.99: 0.0025 at V_x = 0; for |c_x| < 0.1 that of 0.1
 Go1Term go1_tracking_global_linvel_x;
 Go1Term go1_tracking_global_linvel_y; // (V_y - c_y)^2
 Go1Term go1_tracking_yaw;             // exp(-(c_yaw - yaw)^2 / 2)
