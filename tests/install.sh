@@ -74,6 +74,18 @@ check "has the robot's sizes" says '^17 6 '
 cp "$out" answer
 check "runs with the static library" exits 0 ./static run
 check "and answers the same" cmp "$out" answer
+# the example with a strategy
+# shellcheck disable=SC2046,SC2086 # flags are several words
+check "examples/minimize.c compiles" exits 0 ${CC:-cc} $flags \
+  "$HEBBES_SOURCE/examples/minimize.c" -o minimize $(pkg-config --cflags --libs hebbes) \
+  -Wl,-rpath,"$libdir"
+check "runs" exits 0 ./minimize
+check "and reaches the least value" says '^[0-9.]+e-(09|1[0-9]) after '
+if command -v "${CXX:-c++}" >/dev/null; then
+  echo '#include <hebbes.h>' >header.cc
+  check "C++ takes the header" exits 0 "${CXX:-c++}" -fsyntax-only -Wall -Werror \
+    -I"$prefix/include" header.cc
+fi
 check "opening nothing is one line" exits 1 ./shared nowhere
 check "that names it" says nowhere
 check "only hebbes_* is to be seen in the shared library" test -z \

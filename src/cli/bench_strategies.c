@@ -345,43 +345,49 @@ static double value_of(void *context, const float *x) {
   return landscape_value(context, x);
 }
 
+static void add_row(const Config *config, const Function *function, long dim, const Series *series,
+                    bool timed, json_t *list) {
+  const char *strategy = config->strategy->name;
+  if (!option_json && json_array_size(list) == 0) {
+    print_head();
+  }
+  if (!option_json) {
+    print_row(strategy, function->name, dim, series, timed);
+  }
+  json_array_append_new(list, row_json(strategy, function->name, dim, series, timed));
+}
+
+// what cannot be done is an error where it was asked for by name, and left out of a list of all
+static Status excuse(Status status, int n_names, const char *strategy, Err *err) {
+  if (status != ERR_INPUT || n_names > 0) {
+    return status;
+  }
+  fprintf(stderr, "%s is left out: %s\n", strategy, err->text);
+  return OK;
+}
+
 static Status bench_row(const Plan *plan, const Config *config, const Function *function, long dim,
                         json_t *list, Err *err) {
   Problem problem = plan->problem;
-  Landscape *landscape = NULL;
-  Series series;
-  Status status = OK;
   bool timed = isnan(problem.target);
-  TRY(landscape_open(function, (size_t)dim, &landscape, err));
+  Landscape *landscape;
+  Series series;
+  Status status = landscape_open(function, (size_t)dim, &landscape, err);
+  if (status != OK) {
+    return excuse(status, n_function_texts, config->strategy->name, err);
+  }
   problem.n = (size_t)dim;
   problem.value = value_of;
   problem.context = landscape;
   if (problem.max_evaluations == 0) {
     problem.max_evaluations = timed ? INT64_MAX : 10000 * (int64_t)dim;
   }
-  TRY(minimize_series(config, &problem, plan->n_seeds, &series, err));
-  const char *strategy = config->strategy->name;
-  if (!option_json && json_array_size(list) == 0) {
-    print_head();
+  status = minimize_series(config, &problem, plan->n_seeds, &series, err);
+  if (status == OK) {
+    add_row(config, function, dim, &series, timed, list);
   }
-  if (!option_json) {
-    print_row(strategy, function->name, dim, &series, timed);
-  }
-  json_array_append_new(list, row_json(strategy, function->name, dim, &series, timed));
-done:
   landscape_close(landscape);
-  return status;
-}
-
-// what cannot be done is an error where it was named, and left out of a list of all
-static Status excuse(Status status, const StrategyType *strategy, Err *err) {
-  if (status != ERR_INPUT || (n_strategy_texts > 0 && n_function_texts > 0)) {
-    return status;
-  }
-  if (!option_quiet) {
-    fprintf(stderr, "left out: %s: %s\n", strategy->name, err->text);
-  }
-  return OK;
+  return excuse(status, n_strategy_texts, config->strategy->name, err);
 }
 
 static Status bench_strategy(const Plan *plan, const StrategyType *strategy, json_t *list,
@@ -391,8 +397,7 @@ static Status bench_strategy(const Plan *plan, const StrategyType *strategy, jso
   TRY(open_config(plan, strategy, &config, err));
   for (int i = 0; i < plan->n_functions; i++) {
     for (int k = 0; k < plan->n_dims && caught == 0; k++) {
-      status = bench_row(plan, config, plan->functions[i], plan->dims[k], list, err);
-      TRY(excuse(status, strategy, err));
+      TRY(bench_row(plan, config, plan->functions[i], plan->dims[k], list, err));
     }
   }
 done:
