@@ -30,12 +30,12 @@ static double fold(double first, double last, double x) {
   return x > last ? 2.0 * last - x : x;
 }
 
-static bool are_open(const Bounds *bounds) {
-  return isnan(bounds->low) && isnan(bounds->high);
+bool bounds_are_set(const Bounds *bounds) {
+  return !isnan(bounds->low) || !isnan(bounds->high);
 }
 
 double bounds_apply(const Bounds *bounds, double x) {
-  if (are_open(bounds)) {
+  if (!bounds_are_set(bounds)) {
     return x;
   }
   double low = bounds->low, high = bounds->high;
@@ -53,7 +53,7 @@ double bounds_apply(const Bounds *bounds, double x) {
 }
 
 double bounds_invert(const Bounds *bounds, double number) {
-  if (are_open(bounds)) {
+  if (!bounds_are_set(bounds)) {
     return number;
   }
   double low = bounds->low, high = bounds->high;

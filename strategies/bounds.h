@@ -22,6 +22,8 @@ typedef struct Bounds {
 // ERR_INPUT when the box is empty.
 Status bounds_check(const Bounds *bounds, Err *err);
 
+bool bounds_are_set(const Bounds *bounds);
+
 // The genome's number for x.
 double bounds_apply(const Bounds *bounds, double x);
 // The x nearest to the box whose image it is; numbers outside the box count as on its wall.

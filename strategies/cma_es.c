@@ -280,6 +280,10 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
   CmaEs *es = state;
   const CmaEsParams *p = shape->params;
   Recombination r = recombination_full(shape->n, shape->population, es->weights);
+  // near a bound steps come back mirrored: a long one in a bad place says nothing about C
+  for (int i = r.mu; i < r.lambda && bounds_are_set(&p->bounds); i++) {
+    es->weights[i] = 0.0;
+  }
   bool stable = rank(es, shape, fitness);
   gather_steps(es, shape, &r, population);
   double lost = move(es, shape, &r);

@@ -4,6 +4,7 @@
 #include <lapacke.h>
 #include <limits.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "src/base/parallel.h"
 
@@ -92,6 +93,21 @@ void matrix_apply(size_t m, size_t n, Operand a, const double *x, int n_threads,
   Application job = {m, n, a, x, y};
   keep_blas_to_this_thread();
   parallel_for((int)block_count(m), n_threads, apply_item, &job);
+}
+
+// ---------------------------------------------------------------- memory
+
+Status matrix_check_memory(const char *strategy, size_t n, size_t bytes, Err *err) {
+  const double gib = 1024.0 * 1024.0 * 1024.0;
+  double needs = (double)bytes / gib;
+  double has = (double)sysconf(_SC_PHYS_PAGES) * (double)sysconf(_SC_PAGESIZE) / gib;
+  if (needs > has) {
+    return err_set(err, ERR_INPUT,
+                   "strategy.name: %s takes %.0f GiB for matrices of %zu x %zu numbers, this "
+                   "machine has %.0f GiB: sep-cma-es and lm-ma-es do without",
+                   strategy, needs, n, n, has);
+  }
+  return OK;
 }
 
 // ---------------------------------------------------------------- eigenvalues

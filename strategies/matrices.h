@@ -12,6 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "src/base/err.h"
+
 // A matrix that is read.
 typedef struct Operand {
   const double *data;
@@ -35,6 +37,9 @@ void matrix_multiply(const Product *product, int n_threads);
 
 // y (m) = a (m x n) x (n); y and x do not overlap.
 void matrix_apply(size_t m, size_t n, Operand a, const double *x, int n_threads, double *y);
+
+// Refuses (ERR_INPUT) a strategy that needs more bytes for its n x n matrices than this machine has.
+Status matrix_check_memory(const char *strategy, size_t n, size_t bytes, Err *err);
 
 // Numbers that matrix_eigen needs to work; 0: n is too large for LAPACK's 32-bit integers.
 size_t matrix_eigen_work(size_t n);
