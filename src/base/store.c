@@ -272,6 +272,15 @@ static Status put_array(StoreGroup *group, const char *name, Kind kind, const vo
   return status;
 }
 
+Status store_put_rows(StoreGroup *group, const char *name, const float *values, size_t n_rows,
+                      size_t n_columns, Err *err) {
+  Kind kind = kind_floats();
+  hid_t space = H5Screate_simple(2, (hsize_t[]){n_rows, n_columns}, NULL);
+  Status status = put(group, name, kind.on_disk, kind.in_memory, space, values, err);
+  H5Sclose(space);
+  return status;
+}
+
 // a string type of fixed length; HDF5 knows none of length 0
 static hid_t text_type(size_t n, H5T_str_t end) {
   hid_t type = H5Tcopy(H5T_C_S1);

@@ -48,6 +48,9 @@ Status store_put_doubles(StoreGroup *group, const char *name, const double *valu
                          Err *err);
 Status store_put_i64s(StoreGroup *group, const char *name, const int64_t *values, size_t n,
                       Err *err);
+// A table of floats (n_rows x n_columns), for other programs: nothing here reads it back.
+Status store_put_rows(StoreGroup *group, const char *name, const float *values, size_t n_rows,
+                      size_t n_columns, Err *err);
 Status store_put_text(StoreGroup *group, const char *name, const char *text, Err *err);
 
 // Reading refuses, by name, a block that is missing, of another type, or not of exactly n elements.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "src/base/vec.h"
+#include "src/run/recorder.h"
 
 Status worker_open(const Task *task, Worker *worker, Err *err) {
   *worker = (Worker){.task = task};
@@ -48,12 +49,15 @@ static Outcome begin(Worker *worker, const Episode *episode) {
   const Config *config = worker->task->config;
   Rng rng;
   rng_open(&rng, episode->birth);
-  config->policy->reset(worker->policy, episode->genome, &rng, NULL);
+  config->policy->reset(worker->policy, episode->genome, &rng, episode->weights);
   config->policy->freeze(worker->policy, false);
   rng_open(&rng, episode->reset);
   Outcome outcome = config->env->reset(worker->env, episode->variant, &rng);
   if (episode->recording != NULL) {
     bare_record_start(worker->env, episode->recording->bare.start);
+  }
+  if (episode->recorder != NULL) {
+    recorder_begin(episode->recorder, worker);
   }
   return outcome;
 }
@@ -78,6 +82,16 @@ bool worker_act(Worker *worker, const Normalizer *normalizer, const double *obs,
   return true;
 }
 
+static void disturb(Worker *worker, const Disturbance *disturbance, int step) {
+  bool begins = step == disturbance->from, ends = step == disturbance->to;
+  if (disturbance->kind == DISTURBANCE_WEIGHTS && begins) {
+    worker->task->config->policy->weights_set(worker->policy, disturbance->weights);
+  } else if (disturbance->kind == DISTURBANCE_PUSH && (begins || ends)) {
+    const double nothing[3] = {0};
+    measure_push(worker->env, disturbance->body, begins ? disturbance->force : nothing);
+  }
+}
+
 // one control step of a life: observe, act, step, learn
 static EnvStep live(Worker *worker, const Episode *episode, int step) {
   const Task *task = worker->task;
@@ -85,6 +99,9 @@ static EnvStep live(Worker *worker, const Episode *episode, int step) {
   const PolicyType *policy = task->config->policy;
   if (step == episode->freeze_at) {
     policy->freeze(worker->policy, true);
+  }
+  for (int i = 0; i < episode->n_disturbances; i++) {
+    disturb(worker, &episode->disturbances[i], step);
   }
   env->observe(worker->env, worker->obs);
   if (!worker_act(worker, episode->normalizer, worker->obs, worker->action)) {
@@ -100,6 +117,9 @@ static EnvStep live(Worker *worker, const Episode *episode, int step) {
   }
   if (result.outcome != DIVERGED && !policy->learn(worker->policy, (float)result.reward)) {
     result.outcome = DIVERGED;
+  }
+  if (result.outcome != DIVERGED && episode->recorder != NULL) {
+    recorder_take(episode->recorder, worker, result.reward);
   }
   return result;
 }

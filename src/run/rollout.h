@@ -4,6 +4,7 @@
 #define HEBBES_RUN_ROLLOUT_H
 
 #include "envs/bare.h"
+#include "src/run/disturbance.h"
 #include "src/run/normalizer.h"
 #include "src/run/task.h"
 
@@ -27,15 +28,21 @@ typedef struct Recording {
   uint64_t final;   // hash of the state after the last step
 } Recording;
 
+struct Recorder; // recorder.h
+
 // What an episode is asked to be.
 typedef struct Episode {
   const float *genome;
   Stream birth, reset;          // where weights at birth and the start state come from
+  const float *weights;         // at birth (weights_size); NULL: drawn from birth
   int variant;                  // of the body
   const Normalizer *normalizer; // NULL: observations as they are
   ObsSums *sums;                // where observations are counted; NULL: they are not
   int freeze_at;                // control step from which on plasticity stops; -1: never
   Recording *recording;         // NULL: none
+  struct Recorder *recorder;    // sees every control step; NULL: none
+  int n_disturbances;
+  const Disturbance *disturbances; // (n_disturbances)
 } Episode;
 
 typedef struct EpisodeResult {
