@@ -1,11 +1,12 @@
-// The eleven Gymnasium robots, open loop, against recorded trajectories
-// (tests/golden/gymnasium/README.md).
+// Robots, open loop, against recorded trajectories: Gymnasium's eleven (tests/golden/gymnasium) and
+// every *.args in tests/golden/playground; their README.md files say where these come from.
 //
 // Anywhere: within 1e-9 max(1, |x|) over the first 30 steps; trajectories with contacts drift apart
 // later. On the kind of machine that recorded them (known by a fingerprint of its mathematical
 // functions), or with HEBBES_TEST_BITS=1: to the bit over the full length, the reward within 1e-12
-// max(1, |r|), since the order of its sums is not Gymnasium's. HEBBES_TEST_SHOW=1 prints the
-// deviations and this machine's fingerprint.
+// max(1, |r|), since the order of its sums is another, and products outside of MuJoCo within 1e-14.
+// HEBBES_TEST_SHOW=1 prints the deviations and this machine's fingerprint.
+#include <glob.h>
 #include <gnu/libc-version.h>
 #include <inttypes.h>
 #include <math.h>
@@ -14,13 +15,11 @@
 #include <string.h>
 
 #include "src/base/csv.h"
-#include "src/config/params.h"
-#include "src/registry.h"
 #include "tests/support.h"
 
-enum { N_SURE = 30, N_ARGUMENTS = 20000, N_LETTERS = 3 };
+enum { N_SURE = 30, N_ARGUMENTS = 20000, N_LETTERS = 3, N_MOST = 256, N_OVERRIDES = 8 };
 
-static const char *const robots[] = {
+static const char *const gymnasium[] = {
     "half-cheetah",
     "swimmer",
     "hopper",
@@ -33,7 +32,15 @@ static const char *const robots[] = {
     "inverted-pendulum",
     "inverted-double-pendulum",
 };
-enum { N_ROBOTS = sizeof robots / sizeof robots[0] };
+enum { N_GYMNASIUM = sizeof gymnasium / sizeof gymnasium[0] };
+
+// Where a trajectory is to be found, and the robot that made it: what stands after `hebbes replay`.
+typedef struct Trajectory {
+  char name[64], robot[192];
+  const char *folder;
+} Trajectory;
+
+static Trajectory trajectories[N_MOST];
 
 static uint64_t bits_of(double value) {
   uint64_t bits;
@@ -89,22 +96,26 @@ static bool bits_are_due(void) {
   return strcmp(here, there) == 0;
 }
 
-static void read_golden(const char *robot, char letter, const char *what, Table *table) {
-  char path[256];
+static const char *golden_path(const Trajectory *trajectory, const char *what) {
+  static char path[256];
+  snprintf(path, sizeof path, "tests/golden/%s/%s.%s.csv", trajectory->folder, trajectory->name,
+           what);
+  return source_path(path);
+}
+
+static void read_golden(const Trajectory *trajectory, const char *what, Table *table) {
   Err err = {0};
-  snprintf(path, sizeof path, "tests/golden/gymnasium/%s-%c.%s.csv", robot, letter, what);
-  ck_assert_msg(csv_read(source_path(path), table, &err) == OK, "%s", err.text);
+  ck_assert_msg(csv_read(golden_path(trajectory, what), table, &err) == OK, "%s", err.text);
 }
 
 // qpos and qvel may differ in length
-static double *read_start(const char *robot, char letter, const EnvShape *shape) {
-  char path[256];
+static double *read_start(const Trajectory *trajectory, const EnvShape *shape) {
   Err err = {0};
   size_t n_rows, *lengths;
   double *start;
-  snprintf(path, sizeof path, "tests/golden/gymnasium/%s-%c.state.csv", robot, letter);
-  ck_assert_msg(csv_read_ragged(source_path(path), &n_rows, &lengths, &start, &err) == OK, "%s",
-                err.text);
+  ck_assert_msg(
+      csv_read_ragged(golden_path(trajectory, "state"), &n_rows, &lengths, &start, &err) == OK,
+      "%s", err.text);
   ck_assert_uint_eq(n_rows, 2);
   ck_assert_uint_eq(lengths[0], (size_t)shape->n_qpos);
   ck_assert_uint_eq(lengths[1], (size_t)shape->n_qvel);
@@ -112,40 +123,77 @@ static double *read_start(const char *robot, char letter, const EnvShape *shape)
   return start;
 }
 
-// The largest deviations of one trajectory, relative to max(1, |wanted|).
+// Trajectories that are not like the others. Numbers of their observations, from one column to
+// another, are products that were computed outside of MuJoCo; or contacts that are found by
+// iteration make the first steps after n_sure differ between machines.
+static const struct {
+  const char *prefix;
+  size_t from, to;
+  size_t n_sure;
+} exceptions[] = {
+    {"humanoid-stand-", 22, 34, N_SURE}, // limbs as the torso sees them
+    {"humanoid-walk-", 22, 34, N_SURE},
+    {"humanoid-run-", 22, 34, N_SURE},
+    {"swimmer6-", 5, 7, N_SURE},            // the way to the target
+    {"hopper-", 13, 15, N_SURE},            // logarithms
+    {"obstacle-cheetah-single-c", 0, 0, 2}, // it hits the pendulum
+    {"obstacle-cheetah-multiple-c", 0, 0, 1},
+};
+
+// What is compared of one trajectory, and its largest deviations, relative to max(1, |wanted|).
 typedef struct Deviation {
+  size_t n_sure;         // steps that agree anywhere
+  size_t from, to;       // columns of the observation that need not agree to the bit
   double sure;           // of anything in the first steps
   double reward, others; // over the whole length
-  size_t differing;      // numbers beside the reward that are not equal to the bit
+  double products;       // in those columns
+  size_t differing;      // numbers beside the reward and the products that are not equal to the bit
   size_t row, column;    // the first of them
 } Deviation;
 
-static void compare_row(Deviation *deviation, size_t row, size_t n, const double *want,
-                        const double *got) {
-  for (size_t i = 0; i < n; i++) {
-    double off = fabs(got[i] - want[i]) / fmax(1, fabs(want[i]));
-    off = isnan(off) ? INFINITY : off;
-    if (row < N_SURE) {
-      deviation->sure = fmax(deviation->sure, off);
+static Deviation deviation_of(const Trajectory *trajectory) {
+  Deviation deviation = {.n_sure = N_SURE};
+  bool is_gymnasium = strcmp(trajectory->folder, "gymnasium") == 0;
+  for (size_t i = 0; i < sizeof exceptions / sizeof exceptions[0] && !is_gymnasium; i++) {
+    if (strncmp(trajectory->name, exceptions[i].prefix, strlen(exceptions[i].prefix)) == 0) {
+      deviation.n_sure = exceptions[i].n_sure;
+      deviation.from = exceptions[i].from + 2;
+      deviation.to = exceptions[i].to + 2;
     }
-    if (i == 0) {
-      deviation->reward = fmax(deviation->reward, off);
-      continue;
-    }
+  }
+  return deviation;
+}
+
+static void compare_number(Deviation *deviation, size_t row, size_t i, double want, double got) {
+  double off = fabs(got - want) / fmax(1, fabs(want));
+  off = isnan(off) ? INFINITY : off;
+  if (row < deviation->n_sure) {
+    deviation->sure = fmax(deviation->sure, off);
+  }
+  if (i == 0) {
+    deviation->reward = fmax(deviation->reward, off);
+  } else if (deviation->from <= i && i < deviation->to) {
+    deviation->products = fmax(deviation->products, off);
+  } else {
     deviation->others = fmax(deviation->others, off);
-    if (bits_of(got[i]) != bits_of(want[i])) {
-      if (deviation->differing++ == 0) {
-        deviation->row = row;
-        deviation->column = i;
-      }
+    if (bits_of(got) != bits_of(want) && deviation->differing++ == 0) {
+      deviation->row = row;
+      deviation->column = i;
     }
   }
 }
 
+static void compare_row(Deviation *deviation, size_t row, size_t n, const double *want,
+                        const double *got) {
+  for (size_t i = 0; i < n; i++) {
+    compare_number(deviation, row, i, want[i], got[i]);
+  }
+}
+
 // Steps through all actions, beyond termination too, as replay does.
-static Deviation follow(const EnvType *type, const EnvShape *shape, EnvWorker *worker,
-                        const double *start, const Table *actions, const Table *out) {
-  Deviation deviation = {0};
+static void follow(const EnvType *type, const EnvShape *shape, EnvWorker *worker,
+                   const double *start, const Table *actions, const Table *out,
+                   Deviation *deviation) {
   double *row = calloc((size_t)shape->n_obs + 2, sizeof *row);
   ck_assert_ptr_nonnull(row);
   ck_assert_int_eq(type->reset_to(worker, 0, start, start + shape->n_qpos), RUNNING);
@@ -155,78 +203,136 @@ static Deviation follow(const EnvType *type, const EnvShape *shape, EnvWorker *w
     row[0] = step.reward;
     row[1] = step.terminated;
     type->observe(worker, row + 2);
-    compare_row(&deviation, i, out->n_columns, out->values + i * out->n_columns, row);
+    compare_row(deviation, i, out->n_columns, out->values + i * out->n_columns, row);
   }
   free(row);
-  return deviation;
 }
 
-START_TEST(trajectories_are_those_of_gymnasium) {
-  const char *robot = robots[_i / N_LETTERS];
-  char letter = (char)('a' + _i % N_LETTERS);
-  const EnvType *type = registry_env(robot);
-  ck_assert_ptr_nonnull(type);
-  void *params = calloc(1, type->params_size);
-  params_defaults(type->params, params);
+// the keys of env. may stand without it, as behind `hebbes replay`
+static Config *config_of(const Trajectory *trajectory) {
+  char words[sizeof trajectory->robot], texts[N_OVERRIDES][sizeof words + 8];
+  const char *overrides[N_OVERRIDES + 1] = {NULL};
+  int n = 0;
+  snprintf(words, sizeof words, "%s", trajectory->robot);
+  for (char *rest = words, *word; (word = strsep(&rest, " ")) != NULL; n++) {
+    ck_assert_int_lt(n, N_OVERRIDES);
+    bool whole = strncmp(word, "env.", 4) == 0;
+    snprintf(texts[n], sizeof texts[n], "%s%s", n == 0 ? "env=" : whole ? "" : "env.", word);
+    overrides[n] = texts[n];
+  }
+  return composed(overrides);
+}
+
+static void expect_agreement(const Trajectory *trajectory, const Deviation *deviation) {
+  const char *name = trajectory->name;
+  if (show()) {
+    fprintf(stderr, "%-30s first %zu: %.2g  reward: %.2g  products: %.2g  others: %.2g (%zu)\n",
+            name, deviation->n_sure, deviation->sure, deviation->reward, deviation->products,
+            deviation->others, deviation->differing);
+  }
+  ck_assert_msg(deviation->sure <= 1e-9, "%s: off by %g in the first %zu steps", name,
+                deviation->sure, deviation->n_sure);
+  if (bits_are_due()) {
+    ck_assert_msg(deviation->differing == 0,
+                  "%s: bits differ in %zu numbers, first in row %zu, column %zu", name,
+                  deviation->differing, deviation->row + 1, deviation->column + 1);
+    ck_assert_msg(deviation->products <= 1e-14, "%s: products off by %g", name,
+                  deviation->products);
+    ck_assert_msg(deviation->reward <= 1e-12, "%s: reward off by %g", name, deviation->reward);
+  }
+}
+
+START_TEST(trajectories_are_the_recorded_ones) {
+  const Trajectory *trajectory = &trajectories[_i];
+  Config *config = config_of(trajectory);
+  const EnvType *type = config->env;
   EnvShared *shared;
   EnvWorker *worker;
   EnvShape shape;
   Err err = {0};
-  ck_assert_msg(type->open(type, params, source_path("envs/models"), &shared, &err) == OK, "%s",
-                err.text);
+  ck_assert_msg(type->open(type, config->env_params, source_path("envs/models"), &shared, &err) ==
+                    OK,
+                "%s", err.text);
   ck_assert_msg(type->worker_new(shared, &worker, &err) == OK, "%s", err.text);
   type->shape(shared, &shape);
 
   Table actions, out;
-  read_golden(robot, letter, "actions", &actions);
-  read_golden(robot, letter, "out", &out);
-  double *start = read_start(robot, letter, &shape);
+  read_golden(trajectory, "actions", &actions);
+  read_golden(trajectory, "out", &out);
+  double *start = read_start(trajectory, &shape);
   ck_assert_uint_eq(actions.n_columns, (size_t)shape.n_act);
   ck_assert_uint_eq(out.n_columns, (size_t)shape.n_obs + 2);
   ck_assert_uint_eq(actions.n_rows, out.n_rows);
   ck_assert_uint_ge(out.n_rows, N_SURE);
 
-  Deviation deviation = follow(type, &shape, worker, start, &actions, &out);
-  if (show()) {
-    fprintf(stderr,
-            "%-26s %c  first %d: %.2g  reward: %.2g  others: %.2g  bits differ: %zu of %zu\n",
-            robot, letter, N_SURE, deviation.sure, deviation.reward, deviation.others,
-            deviation.differing, out.n_rows * (out.n_columns - 1));
-  }
-  ck_assert_msg(deviation.sure <= 1e-9, "%s-%c: off by %g in the first %d steps", robot, letter,
-                deviation.sure, N_SURE);
-  if (bits_are_due()) {
-    ck_assert_msg(deviation.differing == 0,
-                  "%s-%c: bits differ in %zu numbers, first in row %zu, column %zu", robot, letter,
-                  deviation.differing, deviation.row + 1, deviation.column + 1);
-    ck_assert_msg(deviation.reward <= 1e-12, "%s-%c: reward off by %g", robot, letter,
-                  deviation.reward);
-  }
+  Deviation deviation = deviation_of(trajectory);
+  follow(type, &shape, worker, start, &actions, &out, &deviation);
+  expect_agreement(trajectory, &deviation);
 
   free(start);
   csv_free(&actions);
   csv_free(&out);
   type->worker_free(worker);
   type->close(shared);
-  free(params);
+  config_close(config);
 }
 END_TEST
 
 START_TEST(the_comparison_sees_one_bit) {
-  const double want[] = {2.385, 1, 7.25}, got[] = {2.385, 1, nextafter(7.25, 8)};
-  Deviation deviation = {0};
-  compare_row(&deviation, 41, 3, want, got);
+  const double want[] = {2.385, 1, 7.25, 0.75};
+  const double got[] = {2.385, 1, nextafter(7.25, 8), nextafter(0.75, 0)};
+  Deviation deviation = {.n_sure = N_SURE, .from = 3, .to = 4};
+  compare_row(&deviation, 41, 4, want, got);
   ck_assert_uint_eq(deviation.differing, 1);
   ck_assert_uint_eq(deviation.column, 2);
-  ck_assert(deviation.others > 0 && deviation.sure == 0);
+  ck_assert(deviation.others > 0 && deviation.products > 0 && deviation.sure == 0);
+}
+END_TEST
+
+static int find_gymnasium(int n) {
+  for (int i = 0; i < N_GYMNASIUM * N_LETTERS; i++) {
+    Trajectory *t = &trajectories[n++];
+    *t = (Trajectory){.folder = "gymnasium"};
+    snprintf(t->robot, sizeof t->robot, "%s", gymnasium[i / N_LETTERS]);
+    snprintf(t->name, sizeof t->name, "%s-%c", t->robot, 'a' + i % N_LETTERS);
+  }
+  return n;
+}
+
+// every *.args: the robot stands in it
+static int find_playground(int n) {
+  glob_t found;
+  if (glob(source_path("tests/golden/playground/*.args"), 0, NULL, &found) != 0) {
+    return n;
+  }
+  for (size_t i = 0; i < found.gl_pathc && n < N_MOST; i++) {
+    Trajectory *t = &trajectories[n++];
+    *t = (Trajectory){.folder = "playground"};
+    snprintf(t->name, sizeof t->name, "%s", strrchr(found.gl_pathv[i], '/') + 1);
+    *strrchr(t->name, '.') = '\0';
+    FILE *file = fopen(found.gl_pathv[i], "r");
+    if (file == NULL || fgets(t->robot, sizeof t->robot, file) == NULL) {
+      abort();
+    }
+    t->robot[strcspn(t->robot, "\n")] = '\0';
+    fclose(file);
+  }
+  globfree(&found);
+  return n;
+}
+
+START_TEST(trajectories_were_found) {
+  ck_assert_str_ne(trajectories[N_GYMNASIUM * N_LETTERS + 40].name, "");
 }
 END_TEST
 
 Suite *suite(void) {
-  Suite *s = suite_of("parity", 60, (const TTest *const[]){the_comparison_sees_one_bit, NULL});
+  Suite *s =
+      suite_of("parity", 60,
+               (const TTest *const[]){the_comparison_sees_one_bit, trajectories_were_found, NULL});
   TCase *c = tcase_create("trajectories");
   tcase_set_timeout(c, 60);
-  tcase_add_loop_test(c, trajectories_are_those_of_gymnasium, 0, N_ROBOTS * N_LETTERS);
+  tcase_add_loop_test(c, trajectories_are_the_recorded_ones, 0, find_playground(find_gymnasium(0)));
   suite_add_tcase(s, c);
   return s;
 }
