@@ -1,4 +1,4 @@
-// The bodies in envs/models against Gymnasium's, to the bit.
+// The bodies in envs/models against Gymnasium's and the playground's, to the bit.
 #include <jansson.h>
 #include <math.h>
 #include <mujoco/mjxmacro.h>
@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "envs/world.h"
 #include "tests/support.h"
 
 static const char *const robots[] = {
@@ -23,7 +24,35 @@ static const char *const robots[] = {
     "inverted-double-pendulum",
 };
 
-enum { N_ROBOTS = sizeof robots / sizeof robots[0], REPORT_MAX = 3000 };
+// Bodies as their robots open them, edits included.
+static const struct {
+  const char *golden, *overrides[4];
+} opened[] = {
+    {"cheetah", {"env=cheetah-run"}},
+    {"hopper", {"env=hopper-hop"}},
+    {"walker", {"env=walker-run"}},
+    {"swimmer6", {"env=swimmer6"}},
+    {"humanoid", {"env=humanoid-run"}},
+    {"ant-none", {"env=mutilated-ant"}},
+    {"ant-FL", {"env=mutilated-ant", "env.damage=ant-FL"}},
+    {"ant-FR", {"env=mutilated-ant", "env.damage=ant-FR"}},
+    {"ant-RL", {"env=mutilated-ant", "env.damage=ant-RL"}},
+    {"ant-RR", {"env=mutilated-ant", "env.damage=ant-RR"}},
+    {"obstacle-cheetah-none", {"env=obstacle-cheetah"}},
+    {"obstacle-cheetah-single", {"env=obstacle-cheetah", "env.arena=single"}},
+    {"obstacle-cheetah-multiple", {"env=obstacle-cheetah", "env.arena=multiple"}},
+    {"obstacle-cheetah-slant", {"env=obstacle-cheetah", "env.arena=slant"}},
+    {"go1-han-capsule", {"env=go1-walk"}},
+    {"go1-feet-only", {"env=go1-joystick"}},
+    {"go1-floor-collision", {"env=go1-handstand"}},
+    {"go1-full-collision", {"env=go1-getup"}},
+};
+
+enum {
+  N_ROBOTS = sizeof robots / sizeof robots[0],
+  N_OPENED = sizeof opened / sizeof opened[0],
+  REPORT_MAX = 3000
+};
 
 // What is wrong with one robot, a line each. Lines that no longer fit are only counted.
 typedef struct Report {
@@ -187,7 +216,8 @@ static void compare_names(const mjModel *m, json_t *golden, Report *report) {
     for (int i = 0; i < n; i++) {
       const char *want = json_string_value(json_array_get(names, (size_t)i));
       const char *got = mj_id2name(m, type, i);
-      if (strcmp(want, got == NULL ? "" : got) != 0) {
+      // what has no name there may have one here
+      if (want[0] != '\0' && strcmp(want, got == NULL ? "" : got) != 0) {
         wrong(report, "%s %d: want \"%s\", got \"%s\"\n", object, i, want, got == NULL ? "" : got);
       }
     }
@@ -202,19 +232,17 @@ static mjModel *load_model(const char *robot, char *message, int n_message) {
   return m;
 }
 
-static json_t *load_golden(const char *robot) {
+static json_t *load_golden(const char *folder, const char *robot) {
   char path[128];
-  snprintf(path, sizeof path, "tests/golden/gymnasium/model-%s.json", robot);
+  snprintf(path, sizeof path, "tests/golden/%s/model-%s.json", folder, robot);
   json_error_t error;
   json_t *golden = json_load_file(source_path(path), 0, &error);
   ck_assert_msg(golden != NULL, "%s:%d: %s", path, error.line, error.text);
   return golden;
 }
 
-START_TEST(model_is_gymnasiums_to_the_bit) {
-  char message[1024] = "";
-  mjModel *m = load_model(robots[_i], message, sizeof message);
-  json_t *golden = load_golden(robots[_i]);
+static void expect_model(const mjModel *m, const char *folder, const char *robot) {
+  json_t *golden = load_golden(folder, robot);
   const json_t *compiled = json_object_get(golden, "compiled");
   Report report = {0};
   compare_all(m, json_object_get(compiled, "size"), find_size, &report);
@@ -225,10 +253,32 @@ START_TEST(model_is_gymnasiums_to_the_bit) {
   if (!same_bits(meaninertia, m->stat.meaninertia)) {
     wrong(&report, "stat.meaninertia: want %.17g, got %.17g\n", meaninertia, m->stat.meaninertia);
   }
-  ck_assert_msg(report.n_wrong == 0, "%s: %d numbers differ\n%s", robots[_i], report.n_wrong,
+  ck_assert_msg(report.n_wrong == 0, "%s: %d numbers differ\n%s", robot, report.n_wrong,
                 report.text);
   json_decref(golden);
+}
+
+START_TEST(model_is_gymnasiums_to_the_bit) {
+  char message[1024] = "";
+  mjModel *m = load_model(robots[_i], message, sizeof message);
+  expect_model(m, "gymnasium", robots[_i]);
   mj_deleteModel(m);
+}
+END_TEST
+
+START_TEST(opened_model_is_the_playgrounds_to_the_bit) {
+  Config *config = composed(opened[_i].overrides);
+  EnvShared *shared;
+  Err err = {0};
+  ck_assert_msg(config->env->open(config->env, config->env_params, source_path("envs/models"),
+                                  &shared, &err) == OK,
+                "%s", err.text);
+  shared->model->opt.disableflags &= ~mjDSBL_AUTORESET; // our own
+  expect_model(shared->model, "playground", opened[_i].golden);
+  ck_assert_int_ge(mj_name2id(shared->model, mjOBJ_CAMERA, "track"), 0);
+  ck_assert_int_gt(shared->model->nlight, 0);
+  config->env->close(shared);
+  config_close(config);
 }
 END_TEST
 
@@ -253,7 +303,7 @@ END_TEST
 START_TEST(comparison_notices_the_last_bit) {
   char message[1024] = "";
   mjModel *m = load_model("ant", message, sizeof message);
-  json_t *golden = load_golden("ant");
+  json_t *golden = load_golden("gymnasium", "ant");
   json_t *field = json_object_get(json_object_get(golden, "compiled"), "field");
   m->geom_pos[3 * 4 + 1] = nextafter(m->geom_pos[3 * 4 + 1], 9.0);
   m->dof_bodyid[7] += 1;
@@ -274,6 +324,7 @@ Suite *suite(void) {
   TCase *c = tcase_create("models");
   tcase_set_timeout(c, 20);
   tcase_add_loop_test(c, model_is_gymnasiums_to_the_bit, 0, N_ROBOTS);
+  tcase_add_loop_test(c, opened_model_is_the_playgrounds_to_the_bit, 0, N_OPENED);
   tcase_add_loop_test(c, model_compiles_without_a_warning, 0, N_ROBOTS);
   tcase_add_loop_test(c, model_has_a_camera_and_a_light, 0, N_ROBOTS);
   tcase_add_test(c, comparison_notices_the_last_bit);
