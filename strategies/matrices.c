@@ -95,6 +95,18 @@ void matrix_apply(size_t m, size_t n, Operand a, const double *x, int n_threads,
   parallel_for((int)block_count(m), n_threads, apply_item, &job);
 }
 
+// ---------------------------------------------------------------- equations
+
+bool matrix_solve(size_t n, double *a, size_t rows, double *b, double *work) {
+  lapack_int *pivots = (void *)work;
+  keep_blas_to_this_thread();
+  // our rows are LAPACK's columns: a is seen as its transpose, the rows of b as columns
+  return LAPACKE_dgetrf_work(LAPACK_COL_MAJOR, (lapack_int)n, (lapack_int)n, a, (lapack_int)n,
+                             pivots) == 0 &&
+         LAPACKE_dgetrs_work(LAPACK_COL_MAJOR, 'T', (lapack_int)n, (lapack_int)rows, a,
+                             (lapack_int)n, pivots, b, (lapack_int)n) == 0;
+}
+
 // ---------------------------------------------------------------- memory
 
 Status matrix_check_memory(const char *strategy, size_t n, size_t bytes, Err *err) {

@@ -38,6 +38,10 @@ void matrix_multiply(const Product *product, int n_threads);
 // y (m) = a (m x n) x (n); y and x do not overlap.
 void matrix_apply(size_t m, size_t n, Operand a, const double *x, int n_threads, double *y);
 
+// Solves a x = b for every row of b (rows x n), which becomes its x. a (n x n) is overwritten; work
+// has n numbers. Takes one thread. False when a is singular; then b means nothing.
+bool matrix_solve(size_t n, double *a, size_t rows, double *b, double *work);
+
 // Refuses (ERR_INPUT) a strategy that needs more bytes for its n x n matrices than this machine has.
 Status matrix_check_memory(const char *strategy, size_t n, size_t bytes, Err *err);
 
