@@ -146,7 +146,8 @@ const Function functions[] = {
     {.name = "different-powers", .summary = "sum of |x_i|^(2 + 10 a_i)", .value = different_powers},
     {.name = "rosenbrock",
      .summary = "sum of 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2",
-     .value = rosenbrock},
+     .value = rosenbrock,
+     .least_at = 1.0},
     {.name = "rastrigin", .summary = "10 n + sum of x_i^2 - 10 cos(2 pi x_i)", .value = rastrigin},
     {.name = "schwefel12", .summary = "sum of (x_1 + ... + x_i)^2", .value = schwefel12},
     {.name = "ackley",
@@ -241,9 +242,9 @@ Status landscape_open(const Function *function, size_t n, Landscape **landscape,
   return OK;
 }
 
-double landscape_value(Landscape *landscape, const float *x) {
+double landscape_value(Landscape *landscape, const float *genome) {
   for (size_t i = 0; i < landscape->n; i++) {
-    landscape->x[i] = (double)x[i];
+    landscape->x[i] = landscape->function->least_at + (double)genome[i];
   }
   return landscape->function->value(landscape);
 }

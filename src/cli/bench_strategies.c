@@ -14,7 +14,7 @@
 #include "src/config/params.h"
 #include "src/run/minimize.h"
 
-enum { LIST_MAX = 64, WORD_MAX = 64, OVERRIDES_MAX = 256, OWN_OVERRIDES = 4 };
+enum { LIST_MAX = 64, WORD_MAX = 64, OVERRIDES_MAX = 256, OWN_OVERRIDES = 5 };
 
 static int n_strategy_texts, n_function_texts, n_dim_texts;
 static const char *strategy_texts[LIST_MAX], *function_texts[LIST_MAX], *dim_texts[LIST_MAX];
@@ -37,8 +37,8 @@ static const Option options[] = {
     {"--x0", "LO..HI", "where every dimension starts, uniform (default -3..3)", NULL, &x0_text,
      NULL, NULL},
     {"--sigma", "S", "initial step size (default 1)", NULL, &sigma_text, NULL, NULL},
-    {"--restarts", "KIND", "ipop or bipop, for strategies with a step size", NULL, &restarts_text,
-     NULL, NULL},
+    {"--restarts", "KIND", "ipop or bipop, as often as --max-evaluations allows", NULL,
+     &restarts_text, NULL, NULL},
     {"--count", "WHAT", "what has to reach the target: individual (default) or mean", NULL,
      &count_text, NULL, NULL},
     {"--max-evaluations", "N", "where a run has failed (default 10000 N)", NULL, &evaluations_text,
@@ -289,6 +289,7 @@ static Status open_config(const Plan *plan, const StrategyType *strategy, Config
   }
   if (restarts_text != NULL) {
     TRY(add(&overrides, err, "strategy.restarts=%s", restarts_text));
+    TRY(add(&overrides, err, "strategy.restart_limit=1000000")); // --max-evaluations ends it
   }
   // what is given last wins
   for (int i = 0; i < plan->n_given; i++) {
@@ -379,6 +380,8 @@ static Status bench_row(const Plan *plan, const Config *config, const Function *
   problem.n = (size_t)dim;
   problem.value = value_of;
   problem.context = landscape;
+  problem.x0_low -= function->least_at; // of a genome
+  problem.x0_high -= function->least_at;
   if (problem.max_evaluations == 0) {
     problem.max_evaluations = timed ? INT64_MAX : 10000 * (int64_t)dim;
   }
