@@ -12,7 +12,7 @@ static Err err;
 
 #define SMALL                                                                                      \
   "strategy.population=6", "train.repeats=2", "env.steps=25", "train.evaluate_every=2",            \
-      "train.evaluate_episodes=3", "train.checkpoint_every=2"
+      "train.evaluate_episodes=3", "train.checkpoint_every=2", "strategy.restart_patience=1"
 
 static Run *created(const char *folder, const char *const *overrides) {
   Run *run = NULL;
@@ -80,13 +80,13 @@ static void join(char out[FSIO_PATH_MAX], const char *folder, const char *name) 
   ck_assert(fsio_join(out, folder, name, NULL) == OK);
 }
 
-START_TEST(threads_change_nothing) {
+static void any_threads(const char *extra) {
   static const char *const threads[] = {"threads=1", "threads=2", "threads=3"};
   const char *base = temporary_folder();
   char folder[3][FSIO_PATH_MAX];
   uint64_t hash[3];
   for (int i = 0; i < 3; i++) {
-    const char *overrides[] = {threads[i], "train.generations=3", SMALL, NULL};
+    const char *overrides[] = {threads[i], "train.generations=3", SMALL, extra, NULL};
     join(folder[i], base, threads[i]);
     Run *run = created(folder[i], overrides);
     generations(run, 3);
@@ -96,6 +96,15 @@ START_TEST(threads_change_nothing) {
   ck_assert(hash[0] == hash[1] && hash[0] == hash[2]);
   same_metrics(folder[0], folder[1]);
   same_metrics(folder[0], folder[2]);
+}
+
+START_TEST(threads_change_nothing) {
+  any_threads("seed=1");
+}
+END_TEST
+
+START_TEST(threads_change_no_reevaluation) {
+  any_threads("train.elite_reevaluation=3");
 }
 END_TEST
 
@@ -117,7 +126,8 @@ START_TEST(another_seed_is_another_run) {
 END_TEST
 
 // a run dropped after 3 generations (its checkpoint has 2), resumed and extended equals one of 6
-static void straight_and_resumed(const char *extra) {
+// the number of restarts in between comes back
+static int64_t straight_and_resumed(const char *extra) {
   const char *base = temporary_folder();
   char straight[FSIO_PATH_MAX], stopped[FSIO_PATH_MAX];
   join(straight, base, "straight");
@@ -127,6 +137,7 @@ static void straight_and_resumed(const char *extra) {
   const char *longer[] = {"train.generations=6"};
   Run *run = created(straight, six);
   generations(run, 6);
+  int64_t restarts = run->evolution.optimizer.restarts.number;
   run_close(run);
   run = created(stopped, four);
   generations(run, 3);
@@ -148,6 +159,7 @@ static void straight_and_resumed(const char *extra) {
   ck_assert_mem_eq(a, b, a_size);
   free(a);
   free(b);
+  return restarts;
 }
 
 START_TEST(resumed_and_extended_equals_straight) {
@@ -162,6 +174,17 @@ END_TEST
 
 START_TEST(resumed_equals_straight_with_random_search) {
   straight_and_resumed("strategy=random-search");
+}
+END_TEST
+
+START_TEST(resumed_equals_straight_with_reevaluation) {
+  straight_and_resumed("train.elite_reevaluation=2");
+}
+END_TEST
+
+// patience 1: a run is over when the mean fitness falls
+START_TEST(resumed_equals_straight_with_restarts) {
+  ck_assert_int_ge(straight_and_resumed("strategy.restarts=ipop"), 1);
 }
 END_TEST
 
@@ -187,10 +210,13 @@ END_TEST
 
 Suite *suite(void) {
   const TTest *const tests[] = {threads_change_nothing,
+                                threads_change_no_reevaluation,
                                 another_seed_is_another_run,
                                 resumed_and_extended_equals_straight,
                                 resumed_equals_straight_with_warm_start,
                                 resumed_equals_straight_with_random_search,
+                                resumed_equals_straight_with_reevaluation,
+                                resumed_equals_straight_with_restarts,
                                 a_damaged_checkpoint_is_passed_over,
                                 NULL};
   return suite_of("same_answer", 120, tests);

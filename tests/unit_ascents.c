@@ -38,6 +38,25 @@ START_TEST(sgd_gathers_momentum) {
 }
 END_TEST
 
+// momentum 0.6, learning rate 0.3, no step longer than 0.36
+START_TEST(clipup_takes_the_direction_and_clips_the_speed) {
+  Ascent ascent = ascent_of(ASCENT_CLIPUP);
+  ascent.max_speed = 1.2;
+  const double gradients[3][2] = {{3.0, 4.0}, {30.0, 40.0}, {0.0, 0.0}};
+  double m[2] = {0}, v[2] = {0}, x[2] = {1.5, -2.5};
+  ascent_step(&ascent, 0.3, 1, 2, gradients[0], m, v, x);
+  ck_assert_double_eq_tol(x[0], 1.68, 1e-14); // 0.3 along (0.6, 0.8)
+  ck_assert_double_eq_tol(x[1], -2.26, 1e-14);
+  ascent_step(&ascent, 0.3, 2, 2, gradients[1], m, v, x); // 0.48 is clipped to 0.36
+  ck_assert_double_eq_tol(x[0], 1.896, 1e-14);
+  ck_assert_double_eq_tol(x[1], -1.972, 1e-14);
+  ascent_step(&ascent, 0.3, 3, 2, gradients[2], m, v, x); // on a plain the speed fades
+  ck_assert_double_eq_tol(m[0], 0.6 * 0.216, 1e-14);
+  ck_assert_double_eq_tol(x[0], 1.896 + 0.6 * 0.216, 1e-14);
+  ck_assert_double_eq(v[0], 0.0);
+}
+END_TEST
+
 START_TEST(adam_ignores_the_decay_of_adamw) {
   Ascent ascent = ascent_of(ASCENT_ADAM);
   double g = 0.4, m = 0.0, v = 0.0, x = 1.5;
@@ -74,7 +93,8 @@ START_TEST(names_follow_the_kinds) {
   ck_assert_str_eq(ascent_names[ASCENT_ADAM], "adam");
   ck_assert_str_eq(ascent_names[ASCENT_ADAMW], "adamw");
   ck_assert_str_eq(ascent_names[ASCENT_SGD], "sgd");
-  ck_assert_ptr_null(ascent_names[ASCENT_SGD + 1]);
+  ck_assert_str_eq(ascent_names[ASCENT_CLIPUP], "clipup");
+  ck_assert_ptr_null(ascent_names[ASCENT_CLIPUP + 1]);
 }
 END_TEST
 
@@ -83,6 +103,7 @@ Suite *suite(void) {
       adam_takes_two_known_steps,
       adamw_pulls_towards_zero_by_the_old_mean,
       sgd_gathers_momentum,
+      clipup_takes_the_direction_and_clips_the_speed,
       adam_ignores_the_decay_of_adamw,
       blocks_of_dimensions_give_the_same_bits,
       names_follow_the_kinds,

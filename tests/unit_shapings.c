@@ -54,6 +54,29 @@ START_TEST(ranking_of_many_is_a_sorted_permutation) {
 }
 END_TEST
 
+START_TEST(elites_are_a_share_but_at_least_one) {
+  ck_assert_int_eq(elite_count(0.2, 16), 3);
+  ck_assert_int_eq(elite_count(0.5, 16), 8);
+  ck_assert_int_eq(elite_count(0.01, 16), 1);
+  ck_assert_int_eq(elite_count(1.0, 7), 7);
+}
+END_TEST
+
+START_TEST(min_max_weights_grow_from_the_worst) {
+  // above the worst: 6.75, 0, 6.75, 9.75, 5.5, together 28.75
+  const double want[N] = {27.0 / 115.0, 0.0, 27.0 / 115.0, 39.0 / 115.0, 22.0 / 115.0};
+  double weights[N];
+  min_max_weights(N, mixed, weights);
+  for (int i = 0; i < N; i++) {
+    ck_assert_double_eq_tol(weights[i], want[i], 1e-15);
+  }
+  min_max_weights(N, equal, weights);
+  for (int i = 0; i < N; i++) {
+    ck_assert_double_eq(weights[i], 0.2);
+  }
+}
+END_TEST
+
 START_TEST(centered_ranks_share_the_mean_rank) {
   const double want[N] = {0.125, -0.5, 0.125, 0.5, -0.25};
   expect(SHAPING_CENTERED_RANKS, mixed, want, 0.0);
@@ -111,6 +134,8 @@ Suite *suite(void) {
   const TTest *const tests[] = {
       ranking_is_best_first_and_equals_by_index,
       ranking_of_many_is_a_sorted_permutation,
+      elites_are_a_share_but_at_least_one,
+      min_max_weights_grow_from_the_worst,
       centered_ranks_share_the_mean_rank,
       standardize_divides_by_the_deviation_over_n,
       normalize_spans_minus_one_to_one,
