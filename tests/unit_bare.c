@@ -4,19 +4,25 @@
 
 #include "envs/bare.h"
 #include "src/base/share.h"
-#include "src/config/params.h"
-#include "src/registry.h"
 #include "tests/support.h"
 
 enum { N_EPISODES = 5, N_MOST = 40, N_TOGETHER = 90 };
 
-// robots with both kinds of control step, those of contact forces and those without
-static const char *const robots[] = {"half-cheetah", "ant"};
+// robots with all kinds of control step: with contact forces and without, with a changing model,
+// with a push, with a target that moves between episodes, with actions that are not controls
+static const char *const robots[][4] = {
+    {"env=half-cheetah"},
+    {"env=ant"},
+    {"env=cheetah-run-friction", "env.friction.window=[2, 7]"},
+    {"env=obstacle-cheetah", "env.push.at=[3, 8]", "env.push.force=[-300, 0, 40]"},
+    {"env=swimmer6"},
+    {"env=go1-walk-frozen-hip"},
+};
 
 // Some episodes of a robot, of different lengths, and the hash of the state that each ended in.
 typedef struct Recording {
+  Config *config;
   const EnvType *type;
-  void *params;
   EnvShared *shared;
   EnvWorker *worker;
   EnvShape shape;
@@ -45,16 +51,14 @@ static void record_episode(Recording *r, int i) {
   r->hash[i] = bare_hash(r->worker);
 }
 
-static Recording record(const char *robot) {
-  Recording r = {.type = registry_env(robot)};
+static Recording record(const char *const *overrides) {
+  Recording r = {.config = composed(overrides)};
   Err err = {0};
   char models[FSIO_PATH_MAX];
-  ck_assert_ptr_nonnull(r.type);
-  r.params = calloc(1, r.type->params_size);
-  ck_assert_ptr_nonnull(r.params);
-  params_defaults(r.type->params, r.params);
+  r.type = r.config->env;
   ck_assert_msg(share_folder("models", models, &err) == OK, "%s", err.text);
-  ck_assert_msg(r.type->open(r.type, r.params, models, &r.shared, &err) == OK, "%s", err.text);
+  ck_assert_msg(r.type->open(r.type, r.config->env_params, models, &r.shared, &err) == OK, "%s",
+                err.text);
   ck_assert_msg(r.type->worker_new(r.shared, &r.worker, &err) == OK, "%s", err.text);
   r.type->shape(r.shared, &r.shape);
   for (int i = 0; i < N_EPISODES; i++) {
@@ -70,7 +74,7 @@ static void forget(Recording *r) {
   }
   r->type->worker_free(r->worker);
   r->type->close(r->shared);
-  free(r->params);
+  config_close(r->config);
 }
 
 START_TEST(the_bare_loop_ends_in_the_same_bits) {
