@@ -36,7 +36,7 @@ typedef struct RuleLayer {
   float *restrict b;                   // (n_out) or NULL when the rule has no bias
   const float *restrict x;             // (n_in) presynaptic, buffered
   const float *restrict y;             // (n_out) postsynaptic, buffered
-  const float *coefs[RULE_BLOCKS_MAX]; // in the order of RuleType.coefs
+  const float *coefs[RULE_BLOCKS_MAX]; // in the order of RuleType.coefs, in full if shared
   float *memory[RULE_BLOCKS_MAX];      // in the order of RuleType.memory
   const void *params;                  // the rule's own parameter struct, or NULL
 } RuleLayer;

@@ -14,6 +14,8 @@ START_TEST(defaults_are_those_of_the_method) {
   ck_assert_double_eq(params.weight_low, -0.1);
   ck_assert_double_eq(params.weight_high, 0.1);
   ck_assert_int_eq(params.weight_reset, WEIGHT_RESET_EPISODE);
+  ck_assert_int_eq(params.sharing, SHARING_SYNAPSE);
+  ck_assert_str_eq(params.layers, ""); // all
 }
 END_TEST
 
