@@ -156,4 +156,31 @@ static inline void golden_expect(Rig *rig, const json_t *after, const char *name
   free(got);
 }
 
+// A trace that names its strategy and parameters: every number of the state that it has, after
+// every tell.
+static inline void golden_follow(const char *file) {
+  json_t *trace = golden_open(file);
+  size_t n = (size_t)golden_number(trace, "n"), i;
+  double *mean = calloc(n, sizeof *mean);
+  const json_t *steps = json_object_get(trace, "steps");
+  json_t *step, *numbers;
+  const char *name;
+  golden_numbers(trace, "mean", n, mean);
+  Rig rig;
+  rig_open(&rig, json_string_value(json_object_get(trace, "strategy")),
+           json_string_value(json_object_get(trace, "params")), n,
+           (int)golden_number(trace, "lambda"), mean);
+  ck_assert_uint_ge(json_array_size(steps), 3);
+  json_array_foreach(steps, i, step) {
+    json_t *after = json_object_get(step, "after");
+    golden_tell(&rig, step);
+    json_object_foreach(after, name, numbers) {
+      golden_expect(&rig, after, name, json_array_size(numbers));
+    }
+  }
+  rig_close(&rig);
+  free(mean);
+  json_decref(trace);
+}
+
 #endif
