@@ -14,7 +14,7 @@ int parallel_available(void) {
 void parallel_for(int n_items, int n_threads, void (*body)(void *context, int item, int worker),
                   void *context) {
   // one thread is no team: nothing starts, and a debugger sees a loop
-  if (n_threads <= 1) {
+  if (n_threads <= 1 || n_items <= 1) {
     for (int item = 0; item < n_items; item++) {
       body(context, item, 0);
     }

@@ -7,7 +7,8 @@ int parallel_available(void);
 
 // Calls body(context, item, worker) once for every item in [0, n_items), on n_threads threads.
 // Items go to threads one by one as they get free (dynamic); worker in [0, n_threads) names the
-// thread, so that it can use memory of its own. With n_threads 1 it is a plain loop in the caller.
+// thread, so that it can use memory of its own. With one thread or item it is a plain loop in the
+// caller.
 // Returns when all are done. body must not fail and must not call parallel_for.
 void parallel_for(int n_items, int n_threads, void (*body)(void *context, int item, int worker),
                   void *context);
