@@ -42,7 +42,8 @@ void matrix_apply(size_t m, size_t n, Operand a, const double *x, int n_threads,
 // has n numbers. Takes one thread. False when a is singular; then b means nothing.
 bool matrix_solve(size_t n, double *a, size_t rows, double *b, double *work);
 
-// Refuses (ERR_INPUT) a strategy that needs more bytes for its n x n matrices than this machine has.
+// Refuses (ERR_INPUT) a strategy that needs more bytes for its n x n matrices than this machine
+// has.
 Status matrix_check_memory(const char *strategy, size_t n, size_t bytes, Err *err);
 
 // Numbers that matrix_eigen needs to work; 0: n is too large for LAPACK's 32-bit integers.
