@@ -474,115 +474,6 @@ START_TEST(a_state_of_another_size_is_refused) {
 }
 END_TEST
 
-// ---------------------------------------------------------------- restarts
-
-static const RestartParams ipop = {.kind = RESTART_IPOP, .limit = 2, .factor = 2.0, .patience = 3};
-
-static void origin(void *context, int64_t number, double *mean) {
-  const Rig *rig = context;
-  for (size_t j = 0; j < rig->population.n; j++) {
-    mean[j] = start_of(j) + 0.125 * (double)number;
-  }
-}
-
-static void rig_open_restarting(Rig *rig, const StrategyType *type, size_t n, int population) {
-  Err err = {0};
-  rig_open(rig, type, n, population, SEED);
-  ck_assert_msg(optimizer_allow_restarts(&rig->optimizer, &ipop, origin, rig, &err) == OK, "%s",
-                err.text);
-}
-
-// a generation on a plain
-static void walk_on(Rig *rig) {
-  ask(rig, 1);
-  for (int i = 0; i < rig->population.count; i++) {
-    rig->fitness[i] = -3.5;
-  }
-  optimizer_tell(&rig->optimizer, &rig->population, rig->fitness);
-}
-
-static void walk_to_restart(Rig *rig, int64_t number) {
-  for (int g = 0; rig->optimizer.restarts.number < number; g++) {
-    ck_assert_msg(g < 20, "%s", rig->type->name);
-    ck_assert_ptr_null(optimizer_stop(&rig->optimizer));
-    walk_on(rig);
-  }
-}
-
-START_TEST(a_step_size_can_begin_anew) {
-  enum { N = 5 };
-  FOR_EACH(type) {
-    if (!type->has_sigma) {
-      continue;
-    }
-    Rig rig;
-    float genome[N];
-    rig_open_restarting(&rig, type, N, 8);
-    for (int number = 1; number <= 2; number++) {
-      walk_to_restart(&rig, number);
-      ck_assert_int_eq(rig.optimizer.shape.population, 8 << number);
-      ck_assert_int_ge(rig.population.count, 8 << number);
-      expect_finite(&rig);
-    }
-    // the first generation of a run is around its origin
-    rig.type->recommend(rig.optimizer.state, &rig.optimizer.shape, genome);
-    for (int j = 0; j < N; j++) {
-      ck_assert_msg(fabs((double)genome[j] - start_of((size_t)j) - 0.25) < 3.0, "%s", type->name);
-    }
-    for (int g = 0; g < 20 && optimizer_stop(&rig.optimizer) == NULL; g++) {
-      walk_on(&rig);
-    }
-    ck_assert_msg(optimizer_stop(&rig.optimizer) != NULL, "%s", type->name);
-    ck_assert_int_eq(rig.optimizer.restarts.number, 2);
-    rig_close(&rig);
-  }
-}
-END_TEST
-
-START_TEST(loaded_restarts_go_on_with_the_same_bytes) {
-  char path[FSIO_PATH_MAX];
-  ck_assert_int_eq(fsio_join(path, temporary_folder(), "state.h5", NULL), OK);
-  FOR_EACH(type) {
-    if (!type->has_sigma) {
-      continue;
-    }
-    Rig straight, resumed;
-    rig_open_restarting(&straight, type, 7, 6);
-    rig_open_restarting(&resumed, type, 7, 6);
-    walk_to_restart(&straight, 1);
-    generations(&straight, 2);
-    save(&straight, path);
-    ck_assert_int_eq(load(&resumed, path), OK);
-    ck_assert_int_eq(resumed.optimizer.shape.population, 12);
-    for (int g = 0; g < 12; g++) { // another restart is among them
-      walk_on(&straight);
-      walk_on(&resumed);
-      expect_same_population(&straight, &resumed);
-      expect_same_state(&straight, &resumed);
-    }
-    ck_assert_int_eq(resumed.optimizer.restarts.number, 2);
-    rig_close(&straight);
-    rig_close(&resumed);
-  }
-}
-END_TEST
-
-START_TEST(without_a_step_size_restarts_are_refused) {
-  FOR_EACH(type) {
-    if (type->has_sigma) {
-      continue;
-    }
-    Rig rig;
-    Err err = {0};
-    rig_open(&rig, type, 3, 8, SEED);
-    ck_assert_int_eq(optimizer_allow_restarts(&rig.optimizer, &ipop, origin, &rig, &err),
-                     ERR_INPUT);
-    ck_assert_ptr_nonnull(strstr(err.text, "strategy.restarts"));
-    rig_close(&rig);
-  }
-}
-END_TEST
-
 Suite *suite(void) {
   const TTest *const tests[] = {
       names_and_functions_are_there,
@@ -598,9 +489,6 @@ Suite *suite(void) {
       it_reports_the_same_finite_columns_every_time,
       a_loaded_strategy_goes_on_with_the_same_bytes,
       a_state_of_another_size_is_refused,
-      a_step_size_can_begin_anew,
-      loaded_restarts_go_on_with_the_same_bytes,
-      without_a_step_size_restarts_are_refused,
       NULL,
   };
   return suite_of("each_strategy", 60, tests);
