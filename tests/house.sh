@@ -12,7 +12,7 @@ findings=$work/findings
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
 src/cli/       src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
-src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h envs/measure.h strategies/shapings.h
+src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h envs/measure.h
 src/run/evolution.c   src/run/ src/base/ strategies/shapings.h
 src/run/asktell.c     src/run/ src/hebbes.h
 src/run/controller.c  src/run/ src/hebbes.h
