@@ -132,6 +132,34 @@ START_TEST(the_order_of_calls_is_kept) {
 }
 END_TEST
 
+// fitness that never rises: another run, twice as large, from the same start
+START_TEST(restarts_begin_at_the_start) {
+  const char *settings[] = {"strategy=openai-es", "strategy.population=6", "strategy.restarts=ipop",
+                            "strategy.restart_patience=2", "strategy.sigma.init=1e-6"};
+  double start[N], fitness[2 * POPULATION] = {0.0};
+  for (int j = 0; j < N; j++) {
+    start[j] = 1.25 * j - 3.5;
+  }
+  HebbesStrategy *s = hebbes_strategy_open(N, start, 5, settings, message, sizeof message);
+  ck_assert_ptr_nonnull(s);
+  int counts[5];
+  for (int g = 0; g < 5; g++) {
+    counts[g] = hebbes_strategy_ask(s, message, sizeof message);
+    ck_assert(counts[g] > 0 && counts[g] <= 2 * POPULATION);
+    if (g == 0 || counts[g] != counts[g - 1]) {
+      for (int j = 0; j < N; j++) {
+        ck_assert(near((double)hebbes_strategy_genome(s, 3)[j], start[j], 1e-5, 0.0));
+      }
+    }
+    ck_assert_int_eq(hebbes_strategy_tell(s, counts[g], fitness, message, sizeof message), 0);
+  }
+  ck_assert_int_eq(counts[0], 6);
+  ck_assert_int_eq(counts[4], 12);
+  ck_assert_ptr_null(hebbes_strategy_stop(s));
+  hebbes_strategy_close(s);
+}
+END_TEST
+
 static void refused(size_t n, const double *start, const char *setting, const char *words) {
   const char *settings[] = {setting};
   message[0] = 0;
@@ -174,6 +202,7 @@ Suite *suite(void) {
       threads_change_no_bit_and_seeds_do,
       a_refused_tell_loses_nothing,
       the_order_of_calls_is_kept,
+      restarts_begin_at_the_start,
       bad_input_is_one_message,
       without_settings_there_are_defaults,
       NULL,

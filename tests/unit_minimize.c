@@ -14,13 +14,13 @@ typedef struct Counter {
   int calls;
   int low_from;       // it is 0.25 from this call on, 2.5 before
   int nan_from;       // and not a number from this one on
-  double first[4][N]; // the first places
+  double first[8][N]; // the first places
   volatile sig_atomic_t interrupt;
 } Counter;
 
 static double count_value(void *context, const float *x) {
   Counter *counter = context;
-  for (int j = 0; j < N && counter->calls < 4; j++) {
+  for (int j = 0; j < N && counter->calls < 8; j++) {
     counter->first[counter->calls][j] = (double)x[j];
   }
   counter->calls++;
@@ -180,6 +180,29 @@ START_TEST(starts_follow_from_the_seed) {
 }
 END_TEST
 
+// fitness that never rises: two generations of 2, then one of 4 from another start
+START_TEST(restarts_begin_elsewhere) {
+  const char *overrides[] = {"strategy=openai-es",       "strategy.population=2",
+                             "strategy.restarts=ipop",   "strategy.restart_patience=1",
+                             "strategy.sigma.init=1e-6", "strategy.lr.init=1e-6"};
+  Config *config;
+  Counter counter = {0};
+  Problem problem = problem_of(&counter);
+  Series series;
+  ck_assert_int_eq(minimize_config(6, overrides, &config, &err), OK);
+  problem.max_generations = 3;
+  ck_assert_int_eq(minimize_series(config, &problem, 1, &series, &err), OK);
+  config_close(config);
+  ck_assert_int_eq(counter.calls, 2 + 2 + 4);
+  for (int j = 0; j < N; j++) {
+    const double first = counter.first[0][j], second = counter.first[4][j];
+    ck_assert(second >= -3.0 && second <= 5.0 && fabs(second - first) > 1e-3);
+    ck_assert(near(counter.first[3][j], first, 1e-4, 0.0));
+    ck_assert(near(counter.first[7][j], second, 1e-4, 0.0));
+  }
+}
+END_TEST
+
 START_TEST(a_population_fits_the_dimensions) {
   const char *pairs[] = {"strategy=openai-es"}, *singles[] = {"strategy=random-search"};
   Config *config;
@@ -223,6 +246,7 @@ Suite *suite(void) {
       what_is_not_a_number_is_the_worst,
       quartiles_are_interpolated,
       starts_follow_from_the_seed,
+      restarts_begin_elsewhere,
       a_population_fits_the_dimensions,
       mistakes_are_named,
       NULL,

@@ -20,6 +20,11 @@ for verb in train eval config list bench replay probe export; do
     check "the man page has $verb -$option" says "Fl $option( |$)" "$man"
   done <options
 done
+works "bench strategies --help" bench strategies --help
+sed -n 's/^  -\(-*[a-z0-9-]*\) .*/\1/p' "$out" >options
+while read -r option; do
+  check "the man page has bench strategies -$option" says "Fl $option( |$)" "$man"
+done <options
 works "--version" --version
 check "--version has a number" says '^hebbes [0-9]+\.[0-9]+\.[0-9]+$'
 check "no verb at all" exits 2 hebbes

@@ -6,21 +6,32 @@ _hebbes_verbs() {
 }
 
 _hebbes_options() {
-  hebbes "$1" --help 2>/dev/null | sed -n 's/^  \(-[-a-z]*\).*/\1/p'
+  hebbes "$@" --help 2>/dev/null | sed -n 's/^  \(-[-a-z0-9]*\).*/\1/p'
 }
 
 _hebbes_names() {
   hebbes list "$1" 2>/dev/null | sed -n 's/^  \([a-z0-9][-a-z0-9]*\)  .*/\1/p'
 }
 
+_hebbes_functions() {
+  hebbes bench strategies --help 2>/dev/null |
+    sed -n '/^functions:/,/;/{s/^functions://;s/;.*//;s/,/ /g;p;}'
+}
+
 _hebbes() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local verb=${COMP_WORDS[1]} words=
+  local -a asked=("$verb")
+  [ "$verb ${COMP_WORDS[2]}" = 'bench strategies' ] && asked+=(strategies)
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
     words=$(_hebbes_verbs)
   elif [[ $word == -* ]]; then
-    words=$(_hebbes_options "$verb")
+    words=$(_hebbes_options "${asked[@]}")
+  elif [[ $before == --strategy ]]; then
+    words=$(_hebbes_names strategies)
+  elif [[ $before == --function ]]; then
+    words=$(_hebbes_functions)
   elif [[ $before == -* ]]; then
     :
   elif [ "$verb" = list ]; then
@@ -29,6 +40,7 @@ _hebbes() {
     case $verb in
       train | config) words=$(_hebbes_names experiments) ;;
       replay) words=$(_hebbes_names envs) ;;
+      bench) words="strategies $(_hebbes_names envs)" ;;
     esac
   fi
   mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
