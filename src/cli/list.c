@@ -81,7 +81,7 @@ static Status genome_size(const Kind *kind, const char *member, const Robot *rob
   char text[128];
   const char *choice = text;
   Config *config;
-  PolicyShared *policy;
+  PolicyShared *policy = NULL;
   snprintf(text, sizeof text, "%s=%s", compose_groups[kind->group].name_key, member);
   Status status = config_from_arguments(NULL, config_dir, 1, &choice, &config, err);
   if (status != OK) {
