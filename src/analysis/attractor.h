@@ -22,10 +22,10 @@ enum { ATTRACTOR_WINDOW_MAX = 1000, ATTRACTOR_WINDOW_MIN = 16 };
 
 // The rules, in this order; what none of them takes is other.
 #define UNBOUNDED_GROWTH 1.03       // unbounded: growth is at least this
-#define FIXED_POINT_SPREAD 0.05     // fixed point: spread is at most this,
+#define FIXED_POINT_SPREAD 0.1      // fixed point: spread is at most this,
 #define FIXED_POINT_CONTRACTION 0.6 // or contraction is
-#define LIMIT_CYCLE_ERROR 0.25      // limit cycle: the period's error is at most this,
-#define LIMIT_CYCLE_GROWTH 0.15     // and its growth
+#define LIMIT_CYCLE_ERROR 0.4       // limit cycle: the period's error is at most this,
+#define LIMIT_CYCLE_GROWTH 0.3      // and its growth
 
 typedef struct Attractor {
   AttractorClass class;

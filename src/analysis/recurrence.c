@@ -61,32 +61,39 @@ void recurrence_errors(int n, const double *squared, int n_lags, double *errors)
   }
 }
 
-// A minimum of the errors at whole lag k, refined by a parabola through its neighbours.
-typedef struct Minimum {
-  double lag, error;
-} Minimum;
-
-static Minimum refine(const double *errors, int k) {
-  double left = errors[k - 1], middle = errors[k], right = errors[k + 1];
-  double bend = left - 2 * middle + right;
-  if (!(bend > 0)) {
-    return (Minimum){k, middle};
+double recurrence_error_at(int n_lags, const double *errors, double lag) {
+  enum { REACH = 6 };
+  int nearest = (int)(lag + 0.5);
+  double sum = 0, weights = 0;
+  for (int k = nearest - REACH; k <= nearest + REACH; k++) {
+    double x = M_PI * (lag - k);
+    if (abs(k) >= n_lags || fabs(x) >= M_PI * REACH) {
+      continue;
+    }
+    // E(-k) = E(k)
+    double weight = fabs(x) < 1e-9 ? 1 : sin(x) / x * (sin(x / REACH) / (x / REACH));
+    sum += weight * errors[abs(k)];
+    weights += weight;
   }
-  double offset = 0.5 * (left - right) / bend;
-  return (Minimum){k + offset, fmax(middle - 0.25 * (left - right) * offset, 0)};
+  return fmax(sum / weights, 0);
 }
 
-static bool is_minimum(const double *errors, int k) {
-  return errors[k - 1] > errors[k] && errors[k] <= errors[k + 1];
+// E on a grid of STEPS per lag
+enum { STEPS = 16 };
+
+static double on_grid(int n_lags, const double *errors, int i) {
+  return recurrence_error_at(n_lags, errors, (double)i / STEPS);
 }
 
-// the best error around a multiple of a lag
-static double error_near(int n_lags, const double *errors, double lag) {
-  int middle = (int)(lag + 0.5);
+// the smallest error within a quarter of a row around a lag, and where it is
+static double error_near(int n_lags, const double *errors, double lag, double *where) {
   double best = INFINITY;
-  for (int k = middle - 1; k <= middle + 1; k++) {
-    if (k >= 1 && k + 1 < n_lags) {
-      best = fmin(best, is_minimum(errors, k) ? refine(errors, k).error : errors[k]);
+  int middle = (int)(lag * STEPS + 0.5);
+  for (int i = middle - STEPS / 4; i <= middle + STEPS / 4; i++) {
+    double error = on_grid(n_lags, errors, i);
+    if (error < best) {
+      best = error;
+      *where = (double)i / STEPS;
     }
   }
   return best;
@@ -95,36 +102,51 @@ static double error_near(int n_lags, const double *errors, double lag) {
 // how the error of a period grows with its multiples; each makes the period more exact
 static void follow(int n_lags, const double *errors, Period *period) {
   double lag = period->lag;
-  for (int m = 2; lag * m + 2 < n_lags; m++) {
-    period->growth = fmax(period->growth, error_near(n_lags, errors, lag * m) - period->error);
+  for (int m = 2; lag * m + 1 < n_lags; m++) {
+    double where = lag * m;
+    double error = error_near(n_lags, errors, lag * m, &where);
+    period->growth = fmax(period->growth, error - period->error);
     period->multiples = m;
-    int k = (int)(lag * m + 0.5);
-    if (is_minimum(errors, k)) {
-      lag = refine(errors, k).lag / m;
-    }
+    lag = where / m;
   }
   period->lag = lag;
 }
 
+// The first minimum on the grid from lag `from` on, up to half the lags, with an error of at most
+// `limit`; NaN: none. *best becomes the smallest error of all that it meets.
+static double find_minimum(int n_lags, const double *errors, int from, double limit, double *best) {
+  double before = on_grid(n_lags, errors, from * STEPS - 1);
+  double error = on_grid(n_lags, errors, from * STEPS);
+  for (int i = from * STEPS; i <= n_lags / 2 * STEPS; i++) {
+    double next = on_grid(n_lags, errors, i + 1);
+    if (before > error && error <= next) {
+      *best = fmin(*best, error);
+      if (error <= limit) {
+        return (double)i / STEPS;
+      }
+    }
+    before = error;
+    error = next;
+  }
+  return NAN;
+}
+
 Period recurrence_period(int n_lags, const double *errors) {
-  Period none = {.lag = NAN, .error = NAN, .growth = NAN};
   int away = 1;
   while (away < n_lags && errors[away] <= 0.5) {
     away++;
   }
   double best = INFINITY;
-  for (int k = away + 1; k <= n_lags / 2 && k + 1 < n_lags; k++) {
-    best = is_minimum(errors, k) ? fmin(best, refine(errors, k).error) : best;
+  find_minimum(n_lags, errors, away, -1, &best);
+  double limit = best + PERIOD_MARGIN;
+  Period period = {.lag = find_minimum(n_lags, errors, away, limit, &best)};
+  if (isnan(period.lag)) {
+    return (Period){NAN, NAN, NAN, 0};
   }
-  for (int k = away + 1; k <= n_lags / 2 && k + 1 < n_lags; k++) {
-    Minimum minimum = is_minimum(errors, k) ? refine(errors, k) : (Minimum){0, INFINITY};
-    if (minimum.error <= best + PERIOD_MARGIN && minimum.error < INFINITY) {
-      Period period = {.lag = minimum.lag, .error = minimum.error, .multiples = 1};
-      follow(n_lags, errors, &period);
-      return period;
-    }
-  }
-  return none;
+  period.error = recurrence_error_at(n_lags, errors, period.lag);
+  period.multiples = 1;
+  follow(n_lags, errors, &period);
+  return period;
 }
 
 static bool recur(int n, const double *squared, double limit, int i, int j) {

@@ -15,17 +15,21 @@ Status recurrence_distances(Series s, double *squared, Err *err);
 // errors (n_lags <= n): E of the lags 0, 1, ...; all 0 when nothing moves
 void recurrence_errors(int n, const double *squared, int n_lags, double *errors);
 
-// A period, as far as there is one.
+// E at a lag between rows: E is as band-limited as what it is made from, so a Lanczos window of six
+// lags on each side interpolates it. 0 <= lag; behind the last lags it is cut short.
+double recurrence_error_at(int n_lags, const double *errors, double lag);
+
+// A period, as far as there is one. A lag need not be a whole number of rows.
 typedef struct Period {
-  double lag;    // rows, interpolated; NaN: nothing comes back
-  double error;  // E(lag), interpolated
+  double lag;    // rows; NaN: nothing comes back
+  double error;  // E(lag)
   double growth; // how much E grows from one period to the worst of its multiples
   int multiples; // looked at
 } Period;
 
 // The shortest lag, at most n_lags / 2, whose error is a minimum that the best one does not beat by
 // more than PERIOD_MARGIN. Lags before the motion has left its place (E > 0.5) are not looked at.
-#define PERIOD_MARGIN 0.1
+#define PERIOD_MARGIN 0.05
 Period recurrence_period(int n_lags, const double *errors);
 
 // Recurrence quantification (Marwan et al. 2007, "Recurrence plots for the analysis of complex

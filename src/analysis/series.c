@@ -3,12 +3,21 @@
 #include <math.h>
 #include <stddef.h>
 
-Series series_rows(Series s, int first, int n) {
-  return (Series){n, s.width, s.at + (ptrdiff_t)first * s.width};
+static ptrdiff_t pitch(Series s) {
+  return s.pitch == 0 ? s.width : s.pitch;
 }
 
 const float *series_row(Series s, int row) {
-  return s.at + (ptrdiff_t)row * s.width;
+  return s.at + row * pitch(s);
+}
+
+Series series_rows(Series s, int first, int n) {
+  return (Series){n, s.width, series_row(s, first), s.pitch};
+}
+
+Series series_every(Series s, int first, int step) {
+  int n = first < s.n ? (s.n - first + step - 1) / step : 0;
+  return (Series){n, s.width, n > 0 ? series_row(s, first) : s.at, (int)pitch(s) * step};
 }
 
 double row_distance_squared(int width, const float *a, const float *b) {

@@ -6,6 +6,7 @@
 typedef struct Series {
   int n, width;
   const float *at; // (n x width), the caller's
+  int pitch;       // numbers from one row to the next; 0: width
 } Series;
 
 // Columns of one layer.
@@ -15,6 +16,8 @@ typedef struct Span {
 
 // n rows from row first on.
 Series series_rows(Series s, int first, int n);
+// rows first, first + step, ...
+Series series_every(Series s, int first, int step);
 const float *series_row(Series s, int row);
 
 // d (n - 1): sum over the layers of the Frobenius norm of W(t + 1) - W(t).

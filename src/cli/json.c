@@ -5,12 +5,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/fsio.h"
 #include "src/config/params.h"
 
 void json_print(json_t *value) {
   json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
   fputc('\n', stdout);
   json_decref(value);
+}
+
+Status json_write(json_t *value, const char *path, Err *err) {
+  char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
+  json_decref(value);
+  if (text == NULL) {
+    return err_set(err, ERR_MEMORY, "%s: no memory for JSON", path);
+  }
+  Status status = fsio_write_safely(path, text, strlen(text), err);
+  free(text);
+  return status;
 }
 
 json_t *json_number(double value) {

@@ -4,11 +4,14 @@
 
 #include <jansson.h>
 
+#include "src/base/err.h"
 #include "src/base/param.h"
 #include "src/config/tree.h"
 
 // Prints a value to stdout, indented, reals with 17 digits, and gives it back (json_decref).
 void json_print(json_t *value);
+// The same into a file, written safely.
+Status json_write(json_t *value, const char *path, Err *err);
 // A number; null where it is not finite, which JSON does not know.
 json_t *json_number(double value);
 

@@ -64,11 +64,11 @@ static Status read_real(const char *flag, const char *key, const char *text, dou
   return OK;
 }
 
-// control steps: a whole number, or a fraction of the episode below 1
-static Status read_steps(const char *flag, const char *key, const char *text, int n_steps,
+// control steps up to most: a whole number, or a fraction of the episode below 1
+static Status read_steps(const char *flag, const char *key, const char *text, int most, int n_steps,
                          int *steps, Err *err) {
   double value;
-  Status status = read_real(flag, key, text, 0, n_steps, &value, err);
+  Status status = read_real(flag, key, text, 0, most, &value, err);
   if (status != OK) {
     return status;
   }
@@ -149,9 +149,9 @@ Status disturbance_parse(const char *flag, const char *text, const Task *task,
     TRY(split(flag, rest, &values, err));
   }
   TRY(check_keys(flag, disturbance->kind, &values, err));
-  TRY(read_steps(flag, "at", values.of[AT], n_steps, &disturbance->from, err));
+  TRY(read_steps(flag, "at", values.of[AT], n_steps - 1, n_steps, &disturbance->from, err));
   if (values.of[DURATION] != NULL) {
-    TRY(read_steps(flag, "duration", values.of[DURATION], n_steps, &duration, err));
+    TRY(read_steps(flag, "duration", values.of[DURATION], n_steps, n_steps, &duration, err));
   }
   disturbance->to = disturbance->from + (duration < 1 ? 1 : duration);
   if (values.of[FORCE] != NULL) {
