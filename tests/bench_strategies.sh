@@ -101,6 +101,11 @@ bench refuses "no evaluations" "max-evaluations" --max-evaluations 0
 bench refuses "a robot behind it" "unexpected argument 'ant'" ant
 bench refuses "an option of bench" "unknown option '--rounds'" --rounds 3
 
+# beside the recorded medians, in short form, so that it cannot rot
+check "compare.py --short" exits 0 "$HEBBES_SOURCE/bench/strategies/compare.py" --short --jobs 1 \
+  --hebbes "$HEBBES"
+check "has a row that passes" says '^\| reference \| sep-cma-es \| sphere \| 10 .* pass \|$'
+
 # the first signal ends it with what there is
 "$HEBBES" bench strategies --strategy random-search --function sphere,cigar --dim 2 --json \
   --max-evaluations 1000000000000 --target -1 threads=1 >"$out" 2>"$err" &
