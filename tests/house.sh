@@ -12,7 +12,7 @@ findings=$work/findings
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
 src/cli/       src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
-src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h envs/measure.h
+src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h
 src/run/evolution.c   src/run/ src/base/ strategies/shapings.h
 src/run/asktell.c     src/run/ src/hebbes.h
 src/run/controller.c  src/run/ src/hebbes.h
@@ -28,7 +28,7 @@ src/base/      src/base/
 examples/      hebbes.h
 '
 contracts="rules/rule.h src/policies/policy.h src/policies/plasticity.h \
-strategies/strategy.h strategies/restarts.h envs/env.h"
+strategies/strategy.h strategies/restarts.h envs/env.h envs/measure.h"
 
 # which files may include a library; tests and bench may include any
 doors='
