@@ -81,7 +81,7 @@ static Status genome_size(const Kind *kind, const char *member, const Robot *rob
   char text[128];
   const char *choice = text;
   Config *config;
-  PolicyShared *policy = NULL;
+  PolicyShared *policy;
   snprintf(text, sizeof text, "%s=%s", compose_groups[kind->group].name_key, member);
   Status status = config_from_arguments(NULL, config_dir, 1, &choice, &config, err);
   if (status != OK) {
@@ -180,7 +180,7 @@ static Status list_files(const Kind *kind, const ConfigFolders *folders, json_t 
 // --- the verb
 
 static Status list_kind(const Kind *kind, const ConfigFolders *folders, json_t *all, Err *err) {
-  Robot robot;
+  Robot robot = {0};
   Status status = has_genome(kind) ? open_robot(&robot, err) : OK;
   if (status != OK) {
     return status;
