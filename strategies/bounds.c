@@ -19,15 +19,15 @@ static double reach(const Bounds *bounds, double wall) {
 
 // from anywhere to between the outer ends of the parabolas; NaN: no end
 static double fold(double first, double last, double x) {
+  if (!(x < first) && !(x > last)) {
+    return x;
+  }
   if (!isnan(first) && !isnan(last)) {
     double width = last - first;
     double place = fmod(fabs(x - first), 2.0 * width); // a mirror at first
     return first + (place > width ? 2.0 * width - place : place);
   }
-  if (x < first) {
-    return 2.0 * first - x;
-  }
-  return x > last ? 2.0 * last - x : x;
+  return x < first ? 2.0 * first - x : 2.0 * last - x;
 }
 
 bool bounds_are_set(const Bounds *bounds) {

@@ -71,7 +71,7 @@ static const Param params[] = {
      .unit = "",
      .help = "decompose C every eigen_gap/((c_1 + c_mu) n) generations: larger is coarser, faster"},
     BOUNDS_PARAMS(offsetof(CmaEsParams, bounds)),
-    STOP_PARAMS(offsetof(CmaEsParams, stop)),
+    STOP_PARAMS(offsetof(CmaEsParams, stop), "1e14"),
     UNCERTAINTY_PARAMS(offsetof(CmaEsParams, noise)),
     PARAM_END,
 };
@@ -302,7 +302,7 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
 static const char *stop(const void *state, const StrategyShape *shape) {
   const CmaEs *es = state;
   const CmaEsParams *p = shape->params;
-  size_t n = shape->n, axis = (size_t)es->generation % n;
+  size_t n = shape->n;
   double ratio = covariance_axis_ratio(&es->covariance, n);
   const StopView view = {.n = n,
                          .sigma = es->sigma,
@@ -310,9 +310,7 @@ static const char *stop(const void *state, const StrategyShape *shape) {
                          .p_c = es->p_c,
                          .variances = es->covariance.matrix,
                          .stride = n + 1,
-                         .condition = ratio * ratio,
-                         .axis = es->covariance.axes + axis * n,
-                         .axis_length = es->covariance.lengths[axis]};
+                         .condition = ratio * ratio};
   if (es->failed > 0) {
     return "LAPACK could not decompose the covariance matrix";
   }

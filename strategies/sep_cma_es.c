@@ -11,7 +11,6 @@
 //
 // Ros & Hansen 2008, "A simple modification in CMA-ES achieving linear time and space complexity";
 // the constants are in recombinations.h. tell takes y_i from the population as given.
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -50,7 +49,7 @@ static const Param params[] = {
      .unit = "",
      .help = "step size in generation 0"},
     BOUNDS_PARAMS(offsetof(SepCmaEsParams, bounds)),
-    STOP_PARAMS(offsetof(SepCmaEsParams, stop)),
+    STOP_PARAMS(offsetof(SepCmaEsParams, stop), "off"),
     PARAM_END,
 };
 
@@ -138,7 +137,7 @@ static void gather_steps(SepCmaEs *es, const StrategyShape *shape, const Recombi
   }
 }
 
-// c from p_c and square; p_c follows unless h is false. A variance is never 0.
+// c from p_c and square; p_c follows unless h is false
 static void learn(SepCmaEs *es, size_t n, const Recombination *r, bool h) {
   if (!h) {
     memset(es->step, 0, n * sizeof *es->step);
@@ -147,9 +146,29 @@ static void learn(SepCmaEs *es, size_t n, const Recombination *r, bool h) {
   double lost = h ? 0.0 : r->c_1 * r->c_c * (2.0 - r->c_c);
   double decay = 1.0 + lost - r->c_1 - r->c_mu;
   for (size_t j = 0; j < n; j++) {
-    double c = decay * es->c[j] + r->c_1 * es->p_c[j] * es->p_c[j] + r->c_mu * es->square[j];
-    es->c[j] = fmax(c, DBL_MIN);
+    es->c[j] = decay * es->c[j] + r->c_1 * es->p_c[j] * es->p_c[j] + r->c_mu * es->square[j];
   }
+}
+
+// A dimension whose samples are all the same float32 would stay where it is for good: standard
+// deviations are at least what float32 resolves there.
+static void keep_moving(SepCmaEs *es, size_t n) {
+  for (size_t j = 0; j < n; j++) {
+    double least = stop_resolution(es->mean[j]) / es->sigma;
+    es->c[j] = fmax(es->c[j], least * least);
+  }
+}
+
+// Only sigma sqrt(c) counts; sigma alone may drift for good, so now and then c takes its scale.
+static void balance(SepCmaEs *es, size_t n) {
+  if (es->sigma > 1e-30 && es->sigma < 1e30) {
+    return;
+  }
+  for (size_t j = 0; j < n; j++) {
+    es->c[j] *= es->sigma * es->sigma;
+    es->p_c[j] *= es->sigma;
+  }
+  es->sigma = 1.0;
 }
 
 static void tell(void *state, const StrategyShape *shape, const Population *population,
@@ -169,6 +188,8 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
   double length = path_length(n, es->p_sigma);
   learn(es, n, &r, path_is_short(&r, n, length, es->generation));
   es->sigma *= path_step_factor(&r, length);
+  balance(es, n);
+  keep_moving(es, n);
 }
 
 // the longest axis to the shortest

@@ -4,6 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+double stop_resolution(double x) {
+  float nearest = fabsf((float)x);
+  return (double)(nextafterf(nearest, INFINITY) - nearest) / 2.0;
+}
+
 void stop_walk(StopHistory *history, Walk *walk) {
   walk_i64(walk, "stop_generations", &history->generations);
   walk_double(walk, "stop_spread", &history->spread);
@@ -95,26 +100,14 @@ static bool is_within(const StopView *view, double tolerance) {
   return true;
 }
 
-static bool moves(double mean, double step) {
-  return (float)(mean + step) != (float)mean;
-}
-
-static bool coordinate_has_no_effect(const StopView *view) {
+static bool has_no_effect(const StopView *view) {
   for (size_t j = 0; j < view->n; j++) {
-    if (!moves(view->mean[j], 0.2 * deviation(view, j))) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool axis_has_no_effect(const StopView *view) {
-  for (size_t j = 0; view->axis != NULL && j < view->n; j++) {
-    if (moves(view->mean[j], 0.1 * view->sigma * view->axis_length * view->axis[j])) {
+    // as large as the resolution is no larger, whatever rounding says
+    if (deviation(view, j) > 1.000001 * stop_resolution(view->mean[j])) {
       return false;
     }
   }
-  return view->axis != NULL;
+  return true;
 }
 
 const char *stop_reason(const StopRules *rules, const StopHistory *history, int population,
@@ -138,13 +131,8 @@ const char *stop_reason(const StopRules *rules, const StopHistory *history, int 
       fitness_stagnates(history, window(view, population, (double)rules->stagnation))) {
     return "best and median fitness have not improved for long (strategy.stop.stagnation)";
   }
-  if (rules->noeffect && coordinate_has_no_effect(view)) {
-    return "a fifth of a standard deviation changes a coordinate of the mean no more "
-           "(strategy.stop.noeffect)";
-  }
-  if (rules->noeffect && axis_has_no_effect(view)) {
-    return "a tenth of a standard deviation along an axis changes the mean no more "
-           "(strategy.stop.noeffect)";
+  if (rules->noeffect && has_no_effect(view)) {
+    return "every standard deviation is below what float32 resolves (strategy.stop.noeffect)";
   }
   return NULL;
 }

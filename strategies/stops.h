@@ -1,8 +1,9 @@
 // stops: when a normal distribution that adapts itself has nothing left to find: criteria, each
 // with a tolerance of its own and a way to switch it off, and their reasons in words.
 //
-// Hansen 2016, "The CMA evolution strategy: a tutorial", arXiv 1604.00772, section B.3. Genomes are
-// float32, so "no effect" means none on a float32.
+// Hansen 2016, "The CMA evolution strategy: a tutorial", arXiv 1604.00772, section B.3; noeffect is
+// our own: genomes are float32, and single numbers or axes that float32 no longer resolves do not
+// keep the others from going on.
 #ifndef HEBBES_STRATEGIES_STOPS_H
 #define HEBBES_STRATEGIES_STOPS_H
 
@@ -34,9 +35,11 @@ typedef struct StopView {
   const double *variances;  // C_jj at variances[j * stride]
   size_t stride;            // from one to the next
   double condition;         // of C
-  const double *axis;       // (n) unit length, a principal axis of C, another one every time; or
-  double axis_length;       // NULL: coordinates are the axes. Its standard deviation in C
 } StopView;
+
+// Half the distance from the float32 nearest to x to the next one away from 0: normals of a smaller
+// standard deviation are mostly one and the same float32.
+double stop_resolution(double x);
 
 void stop_walk(StopHistory *history, Walk *walk);
 // After a generation: fitness (n) and its ranking, the best first.
@@ -50,15 +53,16 @@ void stop_record(StopHistory *history, int n, const double *fitness, const int64
 //               median of the best nor that of the medians (looked at in every tenth generation)
 //   tolx        sigma sqrt(C_jj) and sigma |p_c_j| below tolx for every j
 //   condition   of C above it
-//   noeffect    a fifth of a standard deviation changes a coordinate of the mean no more, or a
-//               tenth along an axis changes none
+//   noeffect    every standard deviation is below what float32 resolves at the mean: samples are
+//               one genome, or almost
 // and always: a distribution that float32 cannot hold.
 const char *stop_reason(const StopRules *rules, const StopHistory *history, int population,
                         const StopView *view);
 
-// Entries of a Param table for the StopRules at `where` in the member's parameter struct.
+// Entries of a Param table for the StopRules at `where` in the member's parameter struct, with the
+// default of condition.
 // clang-format off
-#define STOP_PARAMS(where)                                                                         \
+#define STOP_PARAMS(where, default_condition)                                                      \
   {.key = "stop.tolfun", .kind = PARAM_REAL, .offset = (where) + offsetof(StopRules, tolfun),      \
    .fallback = "1e-12", .min = 0, .max = INFINITY, .none = "off", .unit = "fitness",               \
    .help = "stop when the fitness of the last generations differs by no more"},                    \
@@ -66,14 +70,14 @@ const char *stop_reason(const StopRules *rules, const StopHistory *history, int 
    .fallback = "1e-12", .min = 0, .max = INFINITY, .none = "off", .unit = "",                      \
    .help = "stop when every standard deviation and every step of the path is smaller"},            \
   {.key = "stop.condition", .kind = PARAM_REAL, .offset = (where) + offsetof(StopRules, condition),\
-   .fallback = "1e14", .min = 1, .max = INFINITY, .none = "off", .unit = "",                       \
+   .fallback = (default_condition), .min = 1, .max = INFINITY, .none = "off", .unit = "",                       \
    .help = "stop when the condition number of the covariance matrix is larger"},                   \
   {.key = "stop.stagnation", .kind = PARAM_INT, .offset = (where) + offsetof(StopRules, stagnation),\
    .fallback = "120", .min = 10, .max = 1e9, .none = "off", .unit = "generations",                 \
    .help = "stop without progress in so many + 30 n/population, or in a fifth of all generations"},\
   {.key = "stop.noeffect", .kind = PARAM_BOOL, .offset = (where) + offsetof(StopRules, noeffect),  \
    .fallback = "true", .unit = "",                                                                 \
-   .help = "stop when a step along a coordinate or an axis does not change the mean in float32"}
+   .help = "stop when every standard deviation is below what float32 resolves at the mean"}
 // clang-format on
 
 #endif
