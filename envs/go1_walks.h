@@ -13,7 +13,7 @@
 
 #define GO1_WALK_TERMS(TERM)                                                                       \
   TERM(tracking_global_linvel_x, go1_tracking_global_linvel_x, "1.0",                              \
-       "forward speed in the world is the command's: 1 there, 0.0025 at rest")                       \
+       "forward speed in the world is the command's: at rest 0.0025")                              \
   TERM(tracking_global_linvel_y, go1_tracking_global_linvel_y, "0",                                \
        "squared error of the sideward speed in the world")                                         \
   TERM(tracking_yaw, go1_tracking_yaw, "0.2", "the heading is the command's yaw, taken as rad")    \
