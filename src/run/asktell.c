@@ -28,18 +28,21 @@ static Status open_strategy(size_t n, const double *start, int n_settings,
   Status status = OK;
   TRY(minimize_config(n_settings, settings, &strategy->config, err));
   StrategyShape shape = minimize_shape(strategy->config, n);
+  const Config *config = strategy->config;
+  // this refuses sizes that no machine has
+  TRY(optimizer_open(config->strategy, &shape, NULL, &strategy->optimizer, err));
+  TRY(population_open(shape.population, n, &strategy->population, err));
   strategy->start = calloc(n, sizeof *start);
   if (strategy->start == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for a genome of %zu numbers", n);
+    status = err_set(err, ERR_MEMORY, "no memory for a genome of %zu numbers", n);
+    goto done;
   }
   if (start != NULL) {
     memcpy(strategy->start, start, n * sizeof *start);
   }
-  const Config *config = strategy->config;
-  TRY(optimizer_open(config->strategy, &shape, strategy->start, &strategy->optimizer, err));
+  optimizer_start(&strategy->optimizer, strategy->start);
   TRY(optimizer_allow_restarts(&strategy->optimizer, &config->settings.restarts, same_start,
                                strategy, err));
-  TRY(population_open(shape.population, n, &strategy->population, err));
   strategy->population.count = 0; // nobody was asked for yet
 done:
   return status;
