@@ -331,6 +331,37 @@ START_TEST(legs_that_stand_may_not_lie) {
 }
 END_TEST
 
+START_TEST(either_leg_of_a_pair_counts) {
+  // on its left side, then on its right
+  Rig rig = rig_open("go1-handstand");
+  for (int side = -1; side <= 1; side += 2) {
+    rig_reset_to_key(&rig, "home");
+    mju_copy(rig.worker->data->qpos + 2, (const double[]){0.1, sqrt(0.5), side * sqrt(0.5), 0, 0},
+             5);
+    mj_forward(rig.worker->model, rig.worker->data);
+    ck_assert(go1_legs_on_floor(rig.worker, 0));
+    ck_assert(go1_legs_on_floor(rig.worker, 2));
+  }
+  rig_close(&rig);
+}
+END_TEST
+
+// nothing of the half second before it is left
+START_TEST(a_settled_start_can_be_given) {
+  double start[37], drawn[37];
+  Rig rig = rig_open("go1-getup env.drop.chance=1");
+  rig_reset(&rig, 3);
+  memcpy(start, rig.worker->data->qpos, 19 * sizeof *start);
+  memcpy(start + 19, rig.worker->data->qvel, 18 * sizeof *start);
+  rig_idle(&rig, 20);
+  memcpy(drawn, rig.worker->data->qpos, 19 * sizeof *drawn);
+  ck_assert_int_eq(rig.type->reset_to(rig.worker, 0, start, start + 19), RUNNING);
+  rig_idle(&rig, 20);
+  ck_assert_mem_eq(drawn, rig.worker->data->qpos, 19 * sizeof *drawn);
+  rig_close(&rig);
+}
+END_TEST
+
 START_TEST(too_much_power_terminates_on_request) {
   static const char *const names[] = {"go1-handstand", "go1-footstand", "go1-getup"};
   char limited[96];
@@ -371,6 +402,7 @@ Suite *suite(void) {
                (const TTest *const[]){gains_are_keys, feet_are_where_they_belong, keys_stand_on_end,
                                       some_starts_are_in_the_air_or_crouch,
                                       a_fall_is_over_when_getting_up_begins,
+                                      a_settled_start_can_be_given, either_leg_of_a_pair_counts,
                                       noise_is_new_in_every_step_and_none_where_the_start_is_given,
                                       frozen_hips_stay_at_home, a_leg_fails_once_and_stays_folded,
                                       bad_values_are_refused, NULL});
