@@ -61,8 +61,10 @@ void recurrence_errors(int n, const double *squared, int n_lags, double *errors)
   }
 }
 
+// lags on each side that an interpolation needs
+enum { REACH = 6 };
+
 double recurrence_error_at(int n_lags, const double *errors, double lag) {
-  enum { REACH = 6 };
   int nearest = (int)(lag + 0.5);
   double sum = 0, weights = 0;
   for (int k = nearest - REACH; k <= nearest + REACH; k++) {
@@ -75,7 +77,7 @@ double recurrence_error_at(int n_lags, const double *errors, double lag) {
     sum += weight * errors[abs(k)];
     weights += weight;
   }
-  return fmax(sum / weights, 0);
+  return sum / weights;
 }
 
 // E on a grid of STEPS per lag
@@ -102,7 +104,7 @@ static double error_near(int n_lags, const double *errors, double lag, double *w
 // how the error of a period grows with its multiples; each makes the period more exact
 static void follow(int n_lags, const double *errors, Period *period) {
   double lag = period->lag;
-  for (int m = 2; lag * m + 1 < n_lags; m++) {
+  for (int m = 2; lag * m + REACH < n_lags; m++) {
     double where = lag * m;
     double error = error_near(n_lags, errors, lag * m, &where);
     period->growth = fmax(period->growth, error - period->error);
@@ -112,12 +114,12 @@ static void follow(int n_lags, const double *errors, Period *period) {
   period->lag = lag;
 }
 
-// The first minimum on the grid from lag `from` on, up to half the lags, with an error of at most
-// `limit`; NaN: none. *best becomes the smallest error of all that it meets.
+// The first minimum on the grid from lag `from` on, up to what has a double among the lags, with an
+// error of at most `limit`; NaN: none. *best becomes the smallest error of all that it meets.
 static double find_minimum(int n_lags, const double *errors, int from, double limit, double *best) {
   double before = on_grid(n_lags, errors, from * STEPS - 1);
   double error = on_grid(n_lags, errors, from * STEPS);
-  for (int i = from * STEPS; i <= n_lags / 2 * STEPS; i++) {
+  for (int i = from * STEPS; i <= (n_lags - REACH) / 2 * STEPS; i++) {
     double next = on_grid(n_lags, errors, i + 1);
     if (before > error && error <= next) {
       *best = fmin(*best, error);
@@ -143,7 +145,7 @@ Period recurrence_period(int n_lags, const double *errors) {
   if (isnan(period.lag)) {
     return (Period){NAN, NAN, NAN, 0};
   }
-  period.error = recurrence_error_at(n_lags, errors, period.lag);
+  period.error = fmax(recurrence_error_at(n_lags, errors, period.lag), 0);
   period.multiples = 1;
   follow(n_lags, errors, &period);
   return period;

@@ -27,8 +27,9 @@ typedef struct Period {
   int multiples; // looked at
 } Period;
 
-// The shortest lag, at most n_lags / 2, whose error is a minimum that the best one does not beat by
-// more than PERIOD_MARGIN. Lags before the motion has left its place (E > 0.5) are not looked at.
+// The shortest lag, of which at least the double is known, whose error is a minimum that the best
+// one does not beat by more than PERIOD_MARGIN. Lags before the motion has left its place (E > 0.5)
+// are not looked at.
 #define PERIOD_MARGIN 0.05
 Period recurrence_period(int n_lags, const double *errors);
 

@@ -8,19 +8,27 @@
 #include "src/base/fsio.h"
 #include "src/config/params.h"
 
-void json_print(json_t *value) {
-  json_dumpf(value, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
-  fputc('\n', stdout);
+static void dump(json_t *value, FILE *file) {
+  json_dumpf(value, file, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
+  fputc('\n', file);
   json_decref(value);
 }
 
+void json_print(json_t *value) {
+  dump(value, stdout);
+}
+
 Status json_write(json_t *value, const char *path, Err *err) {
-  char *text = json_dumps(value, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
-  json_decref(value);
-  if (text == NULL) {
+  char *text = NULL;
+  size_t size = 0;
+  FILE *memory = open_memstream(&text, &size);
+  if (memory == NULL) {
+    json_decref(value);
     return err_set(err, ERR_MEMORY, "%s: no memory for JSON", path);
   }
-  Status status = fsio_write_safely(path, text, strlen(text), err);
+  dump(value, memory);
+  fclose(memory);
+  Status status = fsio_write_safely(path, text, size, err);
   free(text);
   return status;
 }
