@@ -17,6 +17,7 @@ typedef enum ParamKind {
   PARAM_TEXT,   // char[PARAM_TEXT_MAX]
   PARAM_INTS,   // ParamInts
   PARAM_REALS,  // ParamReals
+  PARAM_TREE,   // nothing: a list or a group of keys that has a reader of its own
 } ParamKind;
 
 enum { PARAM_TEXT_MAX = 512, PARAM_LIST_MAX = 16 };

@@ -233,8 +233,13 @@ static Status put_table(const Config *config, const KeyTable *table, Tree *tree,
     char path[PARAM_PATH_MAX], text[2 * PARAM_TEXT_MAX + 8];
     Node *value;
     const Node *given = node_get(tree_root(config->tree), params_path(table->group, p->key, path));
-    params_text(p, table->values, text, sizeof text);
-    TRY(tree_parse_value(tree, given == NULL ? ORIGIN_DEFAULT : given->origin, text, &value, err));
+    if (p->kind == PARAM_TREE && given != NULL) {
+      TRY(tree_copy(tree, given, &value, err));
+    } else {
+      params_text(p, table->values, text, sizeof text);
+      TRY(tree_parse_value(tree, given == NULL ? ORIGIN_DEFAULT : given->origin, text, &value,
+                           err));
+    }
     TRY(tree_set(tree, tree_root(tree), path, value, err));
   }
 done:

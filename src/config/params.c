@@ -53,6 +53,7 @@ const char *params_type_text(const Param *param) {
       [PARAM_TEXT] = "text",
       [PARAM_INTS] = "list of whole numbers",
       [PARAM_REALS] = "list of numbers",
+      [PARAM_TREE] = "list or group",
   };
   return names[param->kind];
 }
@@ -267,6 +268,8 @@ static bool read_value(const Param *param, const Node *value, void *at) {
     return read_ints(param, value, at);
   case PARAM_REALS:
     return read_reals(param, value, at);
+  case PARAM_TREE:
+    return true;
   }
   return false;
 }
@@ -461,6 +464,9 @@ void params_text(const Param *param, const void *in, char *out, size_t size) {
   case PARAM_INTS:
   case PARAM_REALS:
     list_text(param, at, out, size);
+    break;
+  case PARAM_TREE: // nothing is kept in the struct
+    snprintf(out, size, "%s", param->fallback);
     break;
   }
 }

@@ -2,6 +2,7 @@
 #ifndef HEBBES_CONFIG_PARAMS_H
 #define HEBBES_CONFIG_PARAMS_H
 
+#include "src/base/nearest.h"
 #include "src/base/param.h"
 #include "src/config/tree.h"
 
@@ -37,11 +38,5 @@ const char *params_path(const char *group, const char *key, char out[PARAM_PATH_
 bool number_read(const char *text, double *value);
 // The shortest text that reads back to the same double. Returns out.
 const char *number_text(double value, char out[32]);
-
-// The nearest of n names by edit distance, or NULL when none is near. Names longer than 128 are
-// near to nothing.
-const char *nearest_name(const char *name, const char *const *names, int n);
-// "; did you mean 'NAME'?", or "" when none is near. Returns out.
-const char *nearest_hint(const char *name, const char *const *names, int n, char *out, size_t size);
 
 #endif

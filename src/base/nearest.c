@@ -1,10 +1,10 @@
-// nearest: the name that somebody probably meant.
+#include "src/base/nearest.h"
+
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#include "src/config/params.h"
 
 enum { NAME_MAX_LENGTH = 128 };
 
