@@ -11,8 +11,9 @@
 // Hansen 2016, "The CMA evolution strategy: a tutorial", arXiv 1604.00772, with its active
 // (negative) weights; the constants are in recombinations.h. B and D are those of the last
 // decomposition of C, which is made when gap/((c_1 + c_mu) n) generations have gone by (the
-// tutorial: gap 0.1). tell takes y_i = (x_i - mean)/sigma from the population as given. Noise
-// handling: uncertainties.h.
+// tutorial's gap is 0.1, pycma's and ours 0.5). tell takes y_i = (x_i - mean)/sigma from the
+// population as given. Within bounds (bounds.h) there are no negative weights. Noise handling:
+// uncertainties.h.
 #include <math.h>
 #include <string.h>
 
@@ -50,7 +51,7 @@ typedef struct CmaEs {
 } CmaEs;
 
 // individuals that one product samples
-enum { ASK_BLOCK = 32 };
+enum { ASK_BLOCK = 64 };
 
 static const Param params[] = {
     {.key = "sigma.init",
@@ -65,7 +66,7 @@ static const Param params[] = {
     {.key = "eigen_gap",
      .kind = PARAM_REAL,
      .offset = offsetof(CmaEsParams, eigen_gap),
-     .fallback = "0.1",
+     .fallback = "0.5",
      .min = 0,
      .max = INFINITY,
      .unit = "",
