@@ -66,16 +66,16 @@ enum { COMMAND = 2, PUSH };
 
 enum { TERMS(GO1_TERM_PLACE) N_TERMS };
 
-#define LIST(field, key, fallback, unit, help)                                                     \
-  GO1_PARAM(Joystick, field, key, PARAM_REALS, fallback, 0, 1e6, NULL, NULL, unit, help)
+#define LIST(field, key, fallback, min, unit, help)                                                \
+  GO1_PARAM(Joystick, field, key, PARAM_REALS, fallback, min, 1e6, NULL, NULL, unit, help)
 
 static const Param params[] = {
     WORLD_PARAMS_THAT("true", "false", "1000", "5"),
     GO1_PARAMS("35", "0.5", "0.5", "0.03", "0.5", "0.5", "3.14", "0.5"),
     GO1_COMMAND_PARAM("[]", "[x, y, yaw rate] for the whole episode; empty: drawn"),
-    LIST(draw.range, "command_draw.range", "[1.5, 0.8, 1.2]", "m/s, m/s, rad/s",
+    LIST(draw.range, "command_draw.range", "[1.5, 0.8, 1.2]", 0, "m/s, m/s, rad/s",
          "commands are uniform in +- this"),
-    LIST(draw.keep, "command_draw.keep", "[0.9, 0.25, 0.5]", "",
+    LIST(draw.keep, "command_draw.keep", "[0.9, 0.25, 0.5]", 0, "",
          "chance that a component of a new command is not 0"),
     GO1_PARAM(Joystick, draw.change, "command_draw.change", PARAM_REAL, "0.5", 0, 1, NULL, NULL, "",
               "chance of each component to change"),
@@ -96,10 +96,10 @@ static const Param params[] = {
              "sliding friction of rough ground"),
     GO1_PARAM(Joystick, push.enable, "push.enable", PARAM_BOOL, "false", 0, 0, NULL, NULL, "",
               "push the trunk now and then"),
-    LIST(push.wait, "push.wait", "[1, 3]", "s", "time before a push, drawn once an episode"),
-    LIST(push.duration, "push.duration", "[0.05, 0.2]", "s", "its length, likewise"),
-    LIST(push.speed, "push.speed", "[0, 3]", "m/s",
-         "its force times its length over the robot's mass is about this, likewise"),
+    LIST(push.wait, "push.wait", "[1, 3]", 0, "s", "time before a push, drawn once an episode"),
+    LIST(push.duration, "push.duration", "[0.05, 0.2]", 1e-3, "s", "its length, likewise"),
+    LIST(push.speed, "push.speed", "[0, 3]", 0, "m/s",
+         "it changes the robot's speed by this / pi, likewise"),
     TERMS(GO1_TERM_PARAM) PARAM_END,
 };
 

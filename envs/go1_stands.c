@@ -57,6 +57,6 @@ double go1_stand_contact(const EnvWorker *worker, int leg) {
 }
 
 double go1_stand_pose(const EnvWorker *worker, int leg) {
-  return go1_squared_distance(6, go1_joint_pos(worker) + 3 * leg,
-                              go1_memory(worker)->home + 3 * leg);
+  ptrdiff_t first = 3 * (ptrdiff_t)leg;
+  return go1_squared_distance(6, go1_joint_pos(worker) + first, go1_memory(worker)->home + first);
 }
