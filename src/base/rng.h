@@ -26,6 +26,7 @@ typedef enum Purpose {
   PURPOSE_ELITE_BIRTH,    // weights at birth when the best are evaluated again
   PURPOSE_ELITE_RESET,    // start states when the best are evaluated again
   PURPOSE_TERRAIN,        // the ground of an environment
+  PURPOSE_BOOTSTRAP,      // samples drawn out of a sample of returns
 } Purpose;
 
 // Names one stream of numbers. Unused coordinates are 0.
