@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "src/analysis/gait.h"
-#include "src/analysis/orbits.h"
 
 static Series second_half(Series s) {
   return series_rows(s, s.n / 2, s.n - s.n / 2);
@@ -43,7 +42,6 @@ static Status analyze_weights(const LifeSeries *life, LifeReport *report, Err *e
   series_norms(weights, report->norms);
   report->convergence = attractor_convergence(report->n, report->step_lengths);
   report->size = series_size(window);
-  report->tolerance = orbit_tolerance(window);
   TRY(attractor_classify(seen, life->n_layers, life->layers, &report->attractor, report->errors,
                          err));
   report->attractor.period.lag *= life->update_every;

@@ -22,8 +22,7 @@ typedef struct LifeReport {
   bool moves; // does it have weights that can change? If not, what is said of them means nothing
   Attractor attractor; // of the weights behind each update; its period in control steps
   Convergence convergence;
-  double size;      // norm of the weights in the attractor's window (root mean square)
-  double tolerance; // distance within which a row counts as on the attractor (orbits.h)
+  double size; // norm of the weights in the attractor's window (root mean square)
 
   double *step_lengths; // (n)
   double *norms;        // (n + 1) of the weights

@@ -252,6 +252,14 @@ static void fill_speeds(Series base, double *speeds) {
   }
 }
 
+static double largest_of(int from, int to, const double *values) {
+  double largest = 0;
+  for (int t = from; t < to; t++) {
+    largest = fmax(largest, values[t]);
+  }
+  return largest;
+}
+
 // how weights and speed come back
 static Status measure_recovery(const Analysis *analysis, const Life *life, const Life *plain,
                                Incident incident, Comparison *c, Err *err) {
@@ -266,7 +274,9 @@ static Status measure_recovery(const Analysis *analysis, const Life *life, const
     // row t + 1 is what control step t left
     Incident rows = {incident.from + 1, incident.to + 1};
     analysis_distances(analysis, life, plain, values);
-    c->weights = recovery_below(n, values, rows, reference->tolerance / reference->size);
+    int known = rows.from < n ? rows.from : n;
+    double limit = fmax(ORBIT_SAME, largest_of(known / 2, known, values));
+    c->weights = recovery_below(n, values, rows, limit);
   }
   fill_speeds(series.base, values);
   c->speed = recovery_above(series.base.n, values, incident, second < 1 ? 1 : second, 0.9);
