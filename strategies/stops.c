@@ -25,14 +25,10 @@ void stop_record(StopHistory *history, int n, const double *fitness, const int64
   history->generations++;
 }
 
-// generations that make up a window of `base` and 30 n/population
-static int64_t window(const StopView *view, int population, double base) {
-  return (int64_t)fmin(ceil(base + 30.0 * (double)view->n / population), STOP_HISTORY);
-}
-
 // ---------------------------------------------------------------- fitness
 
-static bool fitness_is_flat(double tolerance, const StopHistory *history, int64_t generations) {
+static bool fitness_is_flat(double tolerance, const StopHistory *history, double window) {
+  int64_t generations = (int64_t)fmin(ceil(window), STOP_HISTORY);
   if (history->generations < generations || !(history->spread <= tolerance)) {
     return false;
   }
@@ -66,10 +62,9 @@ static bool series_stagnates(const double *ring, const StopHistory *history, int
   return newest <= oldest;
 }
 
-static bool fitness_stagnates(const StopHistory *history, int64_t generations) {
-  int64_t fifth = history->generations / 5;
-  generations = generations < fifth ? fifth : generations;
-  generations = generations < STOP_HISTORY ? generations : STOP_HISTORY;
+static bool fitness_stagnates(const StopHistory *history, double window) {
+  double fifth = (double)history->generations / 5.0;
+  int64_t generations = (int64_t)fmin(ceil(fmax(window, fifth)), STOP_HISTORY);
   return history->generations >= generations && history->generations % 10 == 0 &&
          series_stagnates(history->best, history, generations) &&
          series_stagnates(history->median, history, generations);
@@ -112,13 +107,15 @@ static bool has_no_effect(const StopView *view) {
 
 const char *stop_reason(const StopRules *rules, const StopHistory *history, int population,
                         const StopView *view) {
+  double n = (double)view->n;
+  double stagnation = (double)rules->stagnation * (1.0 + n * sqrt(n) / population);
   if (leaves_float32(view)) {
     return "the strategy's distribution has left the range of float32";
   }
   if (is_within(view, (double)FLT_MIN)) {
     return "the strategy's step size has become too small for float32";
   }
-  if (fitness_is_flat(rules->tolfun, history, window(view, population, 10.0))) {
+  if (fitness_is_flat(rules->tolfun, history, 10.0 + 30.0 * n / population)) {
     return "the fitness of the last generations differs by no more than strategy.stop.tolfun";
   }
   if (is_within(view, rules->tolx)) {
@@ -127,8 +124,7 @@ const char *stop_reason(const StopRules *rules, const StopHistory *history, int 
   if (view->condition > rules->condition) {
     return "the covariance matrix has a condition number above strategy.stop.condition";
   }
-  if (!PARAM_IS_NULL_INT(rules->stagnation) &&
-      fitness_stagnates(history, window(view, population, (double)rules->stagnation))) {
+  if (!PARAM_IS_NULL_INT(rules->stagnation) && fitness_stagnates(history, stagnation)) {
     return "best and median fitness have not improved for long (strategy.stop.stagnation)";
   }
   if (rules->noeffect && has_no_effect(view)) {

@@ -1,9 +1,9 @@
 // stops: when a normal distribution that adapts itself has nothing left to find: criteria, each
 // with a tolerance of its own and a way to switch it off, and their reasons in words.
 //
-// Hansen 2016, "The CMA evolution strategy: a tutorial", arXiv 1604.00772, section B.3; noeffect is
-// our own: genomes are float32, and single numbers or axes that float32 no longer resolves do not
-// keep the others from going on.
+// Hansen 2016, "The CMA evolution strategy: a tutorial", arXiv 1604.00772, section B.3; the length
+// of stagnation is pycma's; noeffect is our own: genomes are float32, and single numbers or axes
+// that float32 no longer resolves do not keep the others from going on.
 #ifndef HEBBES_STRATEGIES_STOPS_H
 #define HEBBES_STRATEGIES_STOPS_H
 
@@ -48,7 +48,8 @@ void stop_record(StopHistory *history, int n, const double *fitness, const int64
 // A reason to stop, or NULL.
 //   tolfun      best of the last 10 + 30 n/population generations, and all of the last one, within
 //               tolfun of each other
-//   stagnation  over the last max(stagnation + 30 n/population, a fifth of all) generations, at
+//   stagnation  over the last max(stagnation (1 + n^1.5/population), a fifth of all) generations,
+//   at
 //               most STOP_HISTORY, the newest 30 % are no better than the oldest 30 %: neither the
 //               median of the best nor that of the medians (looked at in every tenth generation)
 //   tolx        sigma sqrt(C_jj) and sigma |p_c_j| below tolx for every j
@@ -69,12 +70,14 @@ const char *stop_reason(const StopRules *rules, const StopHistory *history, int 
   {.key = "stop.tolx", .kind = PARAM_REAL, .offset = (where) + offsetof(StopRules, tolx),          \
    .fallback = "1e-12", .min = 0, .max = INFINITY, .none = "off", .unit = "",                      \
    .help = "stop when every standard deviation and every step of the path is smaller"},            \
-  {.key = "stop.condition", .kind = PARAM_REAL, .offset = (where) + offsetof(StopRules, condition),\
-   .fallback = (default_condition), .min = 1, .max = INFINITY, .none = "off", .unit = "",                       \
+  {.key = "stop.condition", .kind = PARAM_REAL,                                                    \
+   .offset = (where) + offsetof(StopRules, condition), .fallback = (default_condition), .min = 1,  \
+   .max = INFINITY, .none = "off", .unit = "",                                                     \
    .help = "stop when the condition number of the covariance matrix is larger"},                   \
-  {.key = "stop.stagnation", .kind = PARAM_INT, .offset = (where) + offsetof(StopRules, stagnation),\
-   .fallback = "120", .min = 10, .max = 1e9, .none = "off", .unit = "generations",                 \
-   .help = "stop without progress in so many + 30 n/population, or in a fifth of all generations"},\
+  {.key = "stop.stagnation", .kind = PARAM_INT,                                                    \
+   .offset = (where) + offsetof(StopRules, stagnation), .fallback = "100", .min = 10, .max = 1e9,  \
+   .none = "off", .unit = "generations",                                                           \
+   .help = "stop without progress in so many times 1 + n^1.5/population generations"},             \
   {.key = "stop.noeffect", .kind = PARAM_BOOL, .offset = (where) + offsetof(StopRules, noeffect),  \
    .fallback = "true", .unit = "",                                                                 \
    .help = "stop when every standard deviation is below what float32 resolves at the mean"}
