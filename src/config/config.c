@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/config/check.h"
+#include "src/config/items.h"
 #include "src/config/params.h"
 #include "src/config/references.h"
 
@@ -136,7 +137,10 @@ static Status read_members(Config *config, Err *err) {
   const StrategyType *strategy = config->strategy;
   params_defaults(plasticity_params, &config->plasticity);
   if (env != NULL) {
-    status = read_params(config, "env", env->params, env->params_size, &config->env_params, err);
+    status = items_take_files(config->tree, "env", env->params, err);
+    status = worse(status, read_params(config, "env", env->params, env->params_size,
+                                       &config->env_params, err));
+    status = worse(status, items_read(config->tree, "env", env->params, config->env_params, err));
   }
   status = worse(status, read_controller(config, err));
   if (strategy != NULL) {
@@ -233,7 +237,9 @@ static Status put_table(const Config *config, const KeyTable *table, Tree *tree,
     char path[PARAM_PATH_MAX], text[2 * PARAM_TEXT_MAX + 8];
     Node *value;
     const Node *given = node_get(tree_root(config->tree), params_path(table->group, p->key, path));
-    if (p->kind == PARAM_TREE && given != NULL) {
+    bool whole = p->kind == PARAM_TREE || p->kind == PARAM_NAMES || p->kind == PARAM_FILE ||
+                 p->kind == PARAM_ITEMS;
+    if (whole && given != NULL) {
       TRY(tree_copy(tree, given, &value, err));
     } else {
       params_text(p, table->values, text, sizeof text);

@@ -9,15 +9,6 @@ static Status no_memory(Err *err) {
   return err_set(err, ERR_MEMORY, "no memory for a config");
 }
 
-const char *origin_text(const Origin *origin, char *out, size_t size) {
-  if (origin->line == 0) {
-    snprintf(out, size, "%s", origin->file);
-  } else {
-    snprintf(out, size, "%s:%d:%d", origin->file, origin->line, origin->column);
-  }
-  return out;
-}
-
 // a line for a terminal: no breaks, nothing that it would obey
 static void make_visible(char *line) {
   bool clean = text_is_clean(line);

@@ -1,41 +1,9 @@
 #include "src/config/params.h"
 
 #include <errno.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-// --- numbers
-
-// the "C" locale is built into the C library: getting it cannot fail
-static locale_t plain_locale(void) {
-  return newlocale(LC_ALL_MASK, "C", (locale_t)0);
-}
-
-bool number_read(const char *text, double *value) {
-  if (*text == 0 || text[strspn(text, "+-.0123456789eE")] != 0) {
-    return false;
-  }
-  locale_t plain = plain_locale();
-  char *end;
-  *value = strtod_l(text, &end, plain);
-  freelocale(plain);
-  return *end == 0 && isfinite(*value);
-}
-
-const char *number_text(double value, char out[32]) {
-  locale_t plain = plain_locale(), before = uselocale(plain);
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf(out, 32, "%.*g", digits, value);
-    if (strtod(out, NULL) == value) {
-      break;
-    }
-  }
-  uselocale(before);
-  freelocale(plain);
-  return out;
-}
 
 // --- words for messages and tables
 
@@ -53,6 +21,9 @@ const char *params_type_text(const Param *param) {
       [PARAM_TEXT] = "text",
       [PARAM_INTS] = "list of whole numbers",
       [PARAM_REALS] = "list of numbers",
+      [PARAM_NAMES] = "name or list of names",
+      [PARAM_FILE] = "path of a file, or its text",
+      [PARAM_ITEMS] = "list of items",
       [PARAM_TREE] = "list or group",
   };
   return names[param->kind];
@@ -227,6 +198,23 @@ static bool read_reals(const Param *param, const Node *value, ParamReals *out) {
   return true;
 }
 
+// one name may stand without a list
+static bool read_names(const Node *value, ParamNames *out) {
+  const Node *const alone[] = {value}, *const *names = alone;
+  int n = value->kind == NODE_LIST ? value->n : 1;
+  if (value->kind == NODE_LIST) {
+    names = (const Node *const *)value->children;
+  }
+  for (out->n = 0; out->n < n; out->n++) {
+    const Node *name = names[out->n];
+    if (n > PARAM_NAMES_MAX || name->kind != NODE_SCALAR || *name->text == 0) {
+      return false;
+    }
+    out->name[out->n] = (ParamName){name->text, name->origin};
+  }
+  return true;
+}
+
 static bool is_none(const Param *param, const Node *value) {
   return param->none != NULL && value->kind == NODE_SCALAR &&
          (node_is_null(value) || (!value->quoted && strcmp(value->text, param->none) == 0));
@@ -242,6 +230,9 @@ static void write_none(const Param *param, void *at) {
     break;
   case PARAM_TEXT:
     *(char *)at = 0;
+    break;
+  case PARAM_FILE:
+    *(const char **)at = NULL;
     break;
   default: // the others have no word for none
     break;
@@ -268,6 +259,14 @@ static bool read_value(const Param *param, const Node *value, void *at) {
     return read_ints(param, value, at);
   case PARAM_REALS:
     return read_reals(param, value, at);
+  case PARAM_NAMES:
+    return read_names(value, at);
+  case PARAM_FILE:
+    *(const char **)at = value->text;
+    return value->kind == NODE_SCALAR && *value->text != 0;
+  case PARAM_ITEMS: // items.h reads them
+    *(ParamItems *)at = (ParamItems){0};
+    return value->kind == NODE_LIST && value->n <= PARAM_ITEMS_MAX;
   case PARAM_TREE:
     return true;
   }
@@ -283,6 +282,9 @@ bool params_accept(const Param *param, const Node *value) {
     char text[PARAM_TEXT_MAX];
     ParamInts ints;
     ParamReals reals;
+    ParamNames names;
+    const char *file;
+    ParamItems items;
   } scratch;
   return read_value(param, value, &scratch);
 }
@@ -363,11 +365,18 @@ void params_defaults(const Param *params, void *out) {
 }
 
 Status params_read(const Node *root, const char *group, const Param *params, void *out, Err *err) {
+  const Node *map = *group == 0 ? root : node_get(root, group);
+  return params_read_map(map, group, params, out, err);
+}
+
+Status params_read_map(const Node *map, const char *group, const Param *params, void *out,
+                       Err *err) {
   Status status = OK;
   params_defaults(params, out);
   for (const Param *param = params; param != NULL && param->key != NULL; param++) {
     char path[PARAM_PATH_MAX];
-    const Node *value = node_get(root, params_path(group, param->key, path));
+    const Node *value = map == NULL ? NULL : node_get(map, param->key);
+    params_path(group, param->key, path);
     if (value == NULL || (value->kind == NODE_SCALAR && strstr(value->text, "${") != NULL)) {
       continue;
     }
@@ -465,7 +474,10 @@ void params_text(const Param *param, const void *in, char *out, size_t size) {
   case PARAM_REALS:
     list_text(param, at, out, size);
     break;
-  case PARAM_TREE: // nothing is kept in the struct
+  case PARAM_NAMES: // what was given stands in the tree
+  case PARAM_FILE:
+  case PARAM_ITEMS:
+  case PARAM_TREE:
     snprintf(out, size, "%s", param->fallback);
     break;
   }

@@ -15,6 +15,10 @@ enum { PARAM_PATH_MAX = 192 };
 // already. params may be NULL.
 Status params_read(const Node *root, const char *group, const Param *params, void *out, Err *err);
 
+// As params_read, for the keys of one map (NULL: there is none); group only names it in messages.
+Status params_read_map(const Node *map, const char *group, const Param *params, void *out,
+                       Err *err);
+
 // Defaults alone. params may be NULL.
 void params_defaults(const Param *params, void *out);
 

@@ -63,6 +63,34 @@ static void print_flow(FILE *out, const Node *node) {
   fputc(node->kind == NODE_MAP ? '}' : ']', out);
 }
 
+// a text of several lines as it stands, where YAML keeps it so
+static bool is_literal(const Node *node) {
+  if (node->kind != NODE_SCALAR || strchr(" \t\n", *node->text) != NULL) {
+    return false;
+  }
+  return strchr(node->text, '\n') != NULL && node->text[strlen(node->text) - 1] != '\n';
+}
+
+static void print_literal(FILE *out, const char *text, int level) {
+  fputs("|-\n", out);
+  for (const char *end; *text != 0; text = end + (*end == '\n')) {
+    end = strchrnul(text, '\n');
+    fprintf(out, "%*s%.*s\n", *text == '\n' ? 0 : 2 * level, "", (int)(end - text), text);
+  }
+}
+
+static bool has_maps(const Node *list) {
+  return list->kind == NODE_LIST && list->n > 0 && list->children[0]->kind == NODE_MAP;
+}
+
+static void print_origin(FILE *out, const Node *node, bool with_origin) {
+  char where[1024];
+  if (with_origin) {
+    fprintf(out, "  # %s", origin_text(&node->origin, where, sizeof where));
+  }
+  fputc('\n', out);
+}
+
 static void print_map(FILE *out, const Node *map, int level, bool with_origin) {
   for (int i = 0; i < map->n; i++) {
     const Node *child = map->children[i];
@@ -73,13 +101,22 @@ static void print_map(FILE *out, const Node *map, int level, bool with_origin) {
       print_map(out, child, level + 1, with_origin);
       continue;
     }
-    fputs(": ", out);
-    print_flow(out, child);
-    char where[1024];
-    if (with_origin) {
-      fprintf(out, "  # %s", origin_text(&child->origin, where, sizeof where));
+    if (has_maps(child)) {
+      fputs(":\n", out);
+      for (int k = 0; k < child->n; k++) {
+        fprintf(out, "%*s- ", 2 * level + 2, "");
+        print_flow(out, child->children[k]);
+        print_origin(out, child->children[k], with_origin);
+      }
+      continue;
     }
-    fputc('\n', out);
+    fputs(": ", out);
+    if (is_literal(child)) {
+      print_literal(out, child->text, level + 1);
+      continue;
+    }
+    print_flow(out, child);
+    print_origin(out, child, with_origin);
   }
 }
 

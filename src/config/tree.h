@@ -10,16 +10,9 @@
 #include <stddef.h>
 
 #include "src/base/err.h"
+#include "src/base/origin.h"
 
 typedef enum NodeKind { NODE_SCALAR, NODE_LIST, NODE_MAP } NodeKind;
-
-typedef struct Origin {
-  const char *file; // path, or "command line" or "default"; owned by the tree or static
-  int line, column; // from 1; 0: none (command line, default)
-} Origin;
-
-#define ORIGIN_COMMAND_LINE ((Origin){"command line", 0, 0})
-#define ORIGIN_DEFAULT ((Origin){"default", 0, 0})
 
 typedef struct Node Node;
 struct Node {
@@ -29,7 +22,7 @@ struct Node {
   int n, room;       // children of a list or map, and how many fit
   const char **keys; // map: keys[i] names children[i]
   Node **children;
-  Origin origin;     // where the value stands
+  Origin origin;     // where the value stands; its file is owned by the tree or static
   Origin key_origin; // child of a map: where its key stands
 };
 
@@ -81,15 +74,13 @@ bool node_remove(Node *node, const char *path);
 // Is it a plain null (null, Null, NULL, ~ or nothing)?
 bool node_is_null(const Node *node);
 
-// Text of the origin: "file:line:column", or "command line", or "default". Returns out.
-const char *origin_text(const Origin *origin, char *out, size_t size);
 // Adds a line "origin: text" of status ERR_INPUT to err. Returns ERR_INPUT.
 Status origin_error(const Origin *origin, Err *err, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// YAML text of a map (print.c): block style, keys in their order, lists in flow style; with_origin
-// adds "# origin" after each value. *text is allocated and belongs to the caller. Parsing it again
-// gives the same tree.
+// YAML text of a map (print.c): block style, keys in their order, lists in flow style but for lists
+// of maps, texts of several lines as they stand; with_origin adds "# origin" after each value.
+// *text is allocated and belongs to the caller. Parsing it again gives the same tree.
 Status tree_print(const Node *map, bool with_origin, char **text, Err *err);
 // Is it UTF-8 without characters that a terminal would obey or YAML would not keep?
 bool text_is_clean(const char *text);
