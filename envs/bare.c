@@ -14,36 +14,49 @@ static uint64_t hash_state(const EnvShape *shape, double *qpos, double *qvel) {
   return walk_hash_end(&walk);
 }
 
-// behind qpos and qvel stand the seed of an episode and the task's memory, from which
-// WorldTask.disturb works
-static size_t state_size(const EnvShape *shape) {
-  return (size_t)shape->n_qpos + (size_t)shape->n_qvel;
+// in front of qpos and qvel stand the variant, the seed of the episode and the task's memory, from
+// which WorldTask.disturb works
+enum { VARIANT, SEED, MEMORY };
+
+static size_t memory_length(const EnvShared *shared) {
+  return (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
 }
 
+static size_t state_place(const EnvShared *shared) {
+  return MEMORY + memory_length(shared);
+}
+
+// room for the largest variant
 size_t bare_start_size(const EnvShared *shared) {
-  size_t memory = (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
-  return state_size(&shared->shape) + 1 + memory;
+  size_t most = 0;
+  for (int i = 0; i < shared->n_variants; i++) {
+    const EnvShape *shape = &shared->variants[i]->shape;
+    size_t n = (size_t)shape->n_qpos + (size_t)shape->n_qvel;
+    most = n > most ? n : most;
+  }
+  return state_place(shared) + most;
 }
 
 void bare_record_start(const EnvWorker *worker, double *start) {
   const EnvShape *shape = &worker->shared->shape;
-  double *more = start + state_size(shape);
-  memcpy(start, worker->data->qpos, sizeof *start * (size_t)shape->n_qpos);
-  memcpy(start + shape->n_qpos, worker->data->qvel, sizeof *start * (size_t)shape->n_qvel);
-  memcpy(more, &worker->seed, sizeof worker->seed);
+  double *state = start + state_place(worker->shared);
+  start[VARIANT] = worker->variant;
+  memcpy(start + SEED, &worker->seed, sizeof worker->seed);
   if (worker->memory != NULL) {
-    memcpy(more + 1, worker->memory, worker->shared->task->memory_size);
+    memcpy(start + MEMORY, worker->memory, worker->shared->task->memory_size);
   }
+  memcpy(state, worker->data->qpos, sizeof *state * (size_t)shape->n_qpos);
+  memcpy(state + shape->n_qpos, worker->data->qvel, sizeof *state * (size_t)shape->n_qvel);
 }
 
-// the opposite, without qpos and qvel
-static void recall(EnvWorker *worker, const double *start) {
-  const double *more = start + state_size(&worker->shared->shape);
+// the opposite, without qpos and qvel; returns where these are
+static const double *recall(EnvWorker *worker, const double *start) {
   world_undo(worker);
-  memcpy(&worker->seed, more, sizeof worker->seed);
+  memcpy(&worker->seed, start + SEED, sizeof worker->seed);
   if (worker->memory != NULL) {
-    memcpy(worker->memory, more + 1, worker->shared->task->memory_size);
+    memcpy(worker->memory, start + MEMORY, worker->shared->task->memory_size);
   }
+  return start + state_place(worker->shared);
 }
 
 void bare_record_ctrl(const EnvWorker *worker, double *ctrl) {
@@ -63,11 +76,14 @@ typedef struct Slice {
 static void run_slice(void *context) {
   const Slice *slice = context;
   EnvWorker *worker = slice->worker;
-  const EnvShape *shape = &worker->shared->shape;
-  mjData *d = worker->data;
   const double *start = slice->episode->start;
   if (slice->from == 0) {
-    recall(worker, start);
+    world_choose(worker, (int)start[VARIANT]);
+  }
+  const EnvShape *shape = &worker->shared->shape;
+  mjData *d = worker->data;
+  if (slice->from == 0) {
+    start = recall(worker, start);
     mj_resetData(worker->model, d);
     memcpy(d->qpos, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(d->qvel, start + shape->n_qpos, sizeof *start * (size_t)shape->n_qvel);
@@ -88,7 +104,7 @@ bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to) {
       .to = to < episode->n_steps ? to : episode->n_steps,
   };
   worker->broken = true; // its episode is over
-  return world_guard(run_slice, &slice);
+  return guard_run(run_slice, &slice);
 }
 
 struct BareBatch {
@@ -99,7 +115,7 @@ struct BareBatch {
   ptrdiff_t n_state;
   int *ids; // episodes that are not over yet
   // (n_episodes) where mjb_step cannot do the whole control step: contact forces, which are not in
-  // its state, or a disturbed body. NULL elsewhere.
+  // its state, a disturbed body, or a damage within the episode. NULL elsewhere.
   EnvWorker *bodies;
 };
 
@@ -134,7 +150,7 @@ Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, Ba
     return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", n_episodes);
   }
   *batch = (BareBatch){.shared = shared, .n_episodes = n_episodes, .ids = ids};
-  if (shared->task->contact_forces || shared->task->disturb != NULL) {
+  if (shared->task->contact_forces || shared->task->disturb != NULL || shared->plan != NULL) {
     Status status = make_bodies(batch, err);
     if (status != OK) {
       bare_batch_free(batch);
@@ -176,13 +192,13 @@ static int begin_batch(BareBatch *batch, const BareEpisode *episodes) {
   const EnvShape *shape = &batch->shared->shape;
   int failed = mjb_reset(batch->batch, NULL, 0, NULL, mjSTAGE_NONE);
   for (int i = 0; i < batch->n_episodes; i++) {
-    const double *start = episodes[i].start;
+    const double *start = episodes[i].start + state_place(batch->shared);
+    if (batch->bodies != NULL) {
+      (void)recall(&batch->bodies[i], episodes[i].start);
+    }
     memcpy(batch->qpos + i * batch->n_state, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(batch->qvel + i * batch->n_state, start + shape->n_qpos,
            sizeof *start * (size_t)shape->n_qvel);
-    if (batch->bodies != NULL) {
-      recall(&batch->bodies[i], start);
-    }
   }
   return failed + mjb_forward(batch->batch, NULL, 0, mjSTAGE_ACC);
 }

@@ -10,7 +10,7 @@
 
 // One recorded episode; the arrays are the caller's.
 typedef struct BareEpisode {
-  double *start; // (bare_start_size) qpos (n_qpos), qvel (n_qvel), then what else acts on the body
+  double *start; // (bare_start_size) the variant, what acts on the body, qpos, qvel
   double *ctrl;  // (n_steps x n_ctrl)
   int n_steps;   // control steps
 } BareEpisode;
@@ -27,7 +27,8 @@ uint64_t bare_hash(const EnvWorker *worker);
 // last one ended; to is cut at the episode's end. False: MuJoCo raised an error.
 bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to);
 
-// MuJoCo's own batch API (mujoco/mjbatch.h): all episodes side by side, on threads of its own.
+// MuJoCo's own batch API (mujoco/mjbatch.h): all episodes side by side, on threads of its own. They
+// must be of variant 0.
 typedef struct BareBatch BareBatch;
 Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **out,
                       Err *err);

@@ -40,6 +40,13 @@ static void add_site(mjsBody *body, const mjsDefault *defaults, const char *what
   set_name(mjs_addSite(body, defaults)->element, what, number);
 }
 
+// a colour of scene.xml, where the model has it
+static void paint(mjSpec *spec, mjsGeom *geom, const char *material) {
+  if (mjs_findElement(spec, mjOBJ_MATERIAL, material) != NULL) {
+    mjs_setString(geom->material, material);
+  }
+}
+
 static const double anchor_height = 2, string_length = 1.35;
 
 static void add_anchor(mjSpec *spec, int number, double x) {
@@ -49,7 +56,7 @@ static void add_anchor(mjSpec *spec, int number, double x) {
   set_name(ball->element, "attachment_point", number);
   ball->type = mjGEOM_SPHERE;
   ball->size[0] = 0.05;
-  mjs_setString(ball->material, "ink");
+  paint(spec, ball, "ink");
   add_site(body, defaults, "attachment_site", number);
 }
 
@@ -69,8 +76,14 @@ static void add_bob(mjSpec *spec, int number, double x, double mass) {
   weight->mass = mass;
   weight->conaffinity = 1;
   weight->condim = 4;
-  mjs_setString(weight->material, "steel");
+  paint(spec, weight, "steel");
   add_site(body, defaults, "mass_site", number);
+}
+
+bool edit_has_pendulum(mjSpec *spec, int number) {
+  char name[64];
+  snprintf(name, sizeof name, "obstacle_body_%d", number);
+  return mjs_findBody(spec, name) != NULL;
 }
 
 void edit_add_pendulum(mjSpec *spec, int number, double x, double mass) {

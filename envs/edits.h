@@ -4,6 +4,7 @@
 #define HEBBES_ENVS_EDITS_H
 
 #include <mujoco/mujoco.h>
+#include <stdbool.h>
 
 #include "src/base/err.h"
 
@@ -16,6 +17,7 @@ void edit_air(mjSpec *spec, const double *wind, double density, double viscosity
 
 // The number-th weight on a string, hanging from (x, 0, 2 m) with its middle 0.65 m above the
 // ground. It can be pushed away; a weak spring pulls it back.
+bool edit_has_pendulum(mjSpec *spec, int number);
 void edit_add_pendulum(mjSpec *spec, int number, double x, double mass);
 
 // A plane that rises along x from (x, 0, 0) on; angle in radians. Planes have no end: below it the

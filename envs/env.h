@@ -1,9 +1,9 @@
 // env: the contract of an environment: a robot and its task.
 //
-// An environment type builds an EnvShared once (the compiled model, damage included; const from
-// then on and shared by all threads) and one EnvWorker per thread (one mjData, task scratch;
-// nothing shared, nothing allocated after worker_new). The functions marked hot run inside the
-// parallel loop and cannot fail: what goes wrong in the simulated world is an Outcome.
+// An environment type builds an EnvShared once (the compiled models, one for each variant of the
+// body; const from then on and shared by all threads) and one EnvWorker per thread (its mjData,
+// task scratch; nothing shared, nothing allocated after worker_new). The functions marked hot run
+// inside the parallel loop and cannot fail: what goes wrong in the simulated world is an Outcome.
 //
 // One episode: reset, observe, then step and observe again until the outcome is not RUNNING.
 #ifndef HEBBES_ENVS_ENV_H
@@ -13,8 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "src/base/err.h"
-#include "src/base/param.h"
+#include "envs/damage.h"
 #include "src/base/rng.h"
 
 typedef enum Outcome {
@@ -55,12 +54,17 @@ typedef struct EnvType {
   Status (*open)(const struct EnvType *type, const void *params, const char *models,
                  EnvShared **shared, Err *err);
   void (*close)(EnvShared *shared); // accepts NULL
-  void (*shape)(const EnvShared *shared, EnvShape *shape);
+  // Builds one more variant of the body, number `variant`; open made variant 0, the intact body.
+  // Variant 0 may be given again: the damaged body takes its place. *change is the first control
+  // step in which something begins or ends in mid-episode, -1: there is none. To be called before
+  // worker_new. ERR_INPUT: the damage does not fit the robot; then all is as before.
+  Status (*damage)(EnvShared *shared, int variant, const Damage *damage, int *change, Err *err);
+  void (*shape)(const EnvShared *shared, EnvShape *shape); // of variant 0
   Status (*worker_new)(const EnvShared *shared, EnvWorker **worker, Err *err);
   void (*worker_free)(EnvWorker *worker); // accepts NULL
 
-  // hot: starts an episode on this variant of the body (0: the only one). Nothing of the last
-  // episode survives, warm start included. Returns DIVERGED or RUNNING.
+  // hot: starts an episode on this variant of the body. Nothing of the last episode survives, warm
+  // start included. Returns DIVERGED or RUNNING.
   Outcome (*reset)(EnvWorker *worker, int variant, Rng *rng);
   // As reset, from a given state: qpos (n_qpos), qvel (n_qvel).
   Outcome (*reset_to)(EnvWorker *worker, int variant, const double *qpos, const double *qvel);

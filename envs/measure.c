@@ -37,34 +37,36 @@ static int moving_body(const mjModel *m, int geom) {
   return m->body_weldid[body] == 0 ? 0 : body;
 }
 
-static void find_contacts(const mjModel *m, const mjData *d, float *contacts) {
-  memset(contacts, 0, (size_t)(m->nbody - 1) * sizeof *contacts);
+// n bodies: more of them, in a variant, are not the robot's
+static void find_contacts(const mjModel *m, const mjData *d, int n, float *contacts) {
+  memset(contacts, 0, (size_t)n * sizeof *contacts);
   for (int i = 0; i < d->ncon; i++) {
     const mjContact *contact = &d->contact[i];
     int a = moving_body(m, contact->geom[0]), b = moving_body(m, contact->geom[1]);
-    if (contact->efc_address >= 0 && (a == 0) != (b == 0)) {
+    if (contact->efc_address >= 0 && (a == 0) != (b == 0) && a + b <= n) {
       contacts[a + b - 1] = 1;
     }
   }
 }
 
-static void put(float *out, const double *in, int n) {
-  for (int i = 0; i < n; i++) {
-    out[i] = (float)in[i];
+// n_out numbers, 0 where there are fewer
+static void put(float *out, int n_out, const double *in, int n_in) {
+  for (int i = 0; i < n_out; i++) {
+    out[i] = i < n_in ? (float)in[i] : 0;
   }
 }
 
 void measure(const EnvWorker *worker, const Measures *measures) {
-  const mjModel *m = worker->shared->model;
+  const mjModel *m = worker->model, *root = worker->root->model;
   const mjData *d = worker->data;
-  put(measures->forces, d->actuator_force, (int)m->nout);
-  put(measures->torques, d->qfrc_actuator, (int)m->nv);
+  put(measures->forces, (int)root->nout, d->actuator_force, (int)m->nout);
+  put(measures->torques, (int)root->nv, d->qfrc_actuator, (int)m->nv);
   double velocity[6], power = 0;
   mj_objectVelocity(m, d, mjOBJ_XBODY, 1, velocity, 0);
-  put(measures->base, d->xpos + 3, 3);
-  put(measures->base + 3, velocity + 3, 3);
-  put(measures->base + 6, velocity, 3);
-  find_contacts(m, d, measures->contacts);
+  put(measures->base, 3, d->xpos + 3, 3);
+  put(measures->base + 3, 3, velocity + 3, 3);
+  put(measures->base + 6, 3, velocity, 3);
+  find_contacts(m, d, (int)root->nbody - 1, measures->contacts);
   for (int i = 0; i < m->nout; i++) {
     power += fabs(d->actuator_force[i] * d->actuator_velocity[i]);
   }

@@ -1,261 +1,108 @@
 #include "envs/world.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/base/fsio.h"
-#include "src/base/log.h"
+#include "envs/damage_episode.h"
 #include "src/base/vec.h"
 
 const char *const world_action_maps[] = {"scaled", "direct", NULL};
-
-// where an error inside MuJoCo goes on, and what it was; each thread has its own
-static _Thread_local jmp_buf *recovery;
-static _Thread_local char last_error[512];
-
-// MuJoCo's one log handler. Errors must not return to MuJoCo: those of guarded calls jump out of
-// it.
-static void take_message(const mjLogMessage *message) {
-  if (message->level == mjLOG_WARNING) {
-    // the counters in mjData are what counts
-    log_debug("MuJoCo: %s", message->subject);
-  }
-  if (message->level == mjLOG_ERROR) {
-    snprintf(last_error, sizeof last_error, "%.500s", message->subject);
-    log_warning("MuJoCo: %s", message->subject);
-    if (recovery != NULL) {
-      longjmp(*recovery, 1);
-    }
-  }
-}
-
-static void install_handler(void) {
-  mju_setLogHandler(take_message);
-}
-
-bool world_guard(void (*run)(void *context), void *context) {
-  jmp_buf here;
-  if (setjmp(here) != 0) {
-    recovery = NULL;
-    return false;
-  }
-  recovery = &here;
-  run(context);
-  recovery = NULL;
-  return true;
-}
-
-// MuJoCo's message in one line
-static void flatten(char *text) {
-  for (char *c = text; *c != '\0'; c++) {
-    *c = *c == '\n' ? ' ' : *c;
-  }
-  for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--) {
-    text[n - 1] = '\0';
-  }
-}
-
-static Status read_spec(const char *path, mjSpec **spec, Err *err) {
-  char message[1024] = "";
-  *spec = mj_parseXML(path, NULL, message, sizeof message);
-  flatten(message);
-  return *spec != NULL ? OK : err_set(err, ERR_INPUT, "%s: %s", path, message);
-}
-
-static Status compile(const char *path, mjSpec *spec, mjModel **model, Err *err) {
-  char message[1024];
-  *model = mj_compile(spec, NULL);
-  if (*model == NULL) {
-    snprintf(message, sizeof message, "%s", mjs_getError(spec));
-    flatten(message);
-    return err_set(err, ERR_INPUT, "%s: %s", path, message);
-  }
-  for (int i = 0; i < mjs_numWarnings(spec); i++) {
-    snprintf(message, sizeof message, "%s", mjs_getWarning(spec, i));
-    flatten(message);
-    log_warning("%s: %s", path, message);
-  }
-  return OK;
-}
-
-static Status load_model(const char *path, const EnvType *type, const void *params, mjModel **model,
-                         Err *err) {
-  Status status = OK;
-  const WorldTask *task = type->content;
-  const WorldParams *world = params;
-  mjSpec *spec = NULL;
-  TRY(read_spec(path, &spec, err));
-  if (world->timestep > 0) {
-    spec->option.timestep = world->timestep;
-  }
-  // a bad state shall stay bad and be seen, not start again unseen; this touches no other physics
-  spec->option.disableflags |= mjDSBL_AUTORESET;
-  if (task->edit != NULL) {
-    TRY(task->edit(type, params, spec, err));
-  }
-  TRY(compile(path, spec, model, err));
-done:
-  mj_deleteSpec(spec);
-  return status;
-}
-
-static Status check_sizes(const char *path, const WorldTask *task, const mjModel *m, Err *err) {
-  const struct {
-    const char *what;
-    int64_t want, got;
-    bool may_grow; // in an edit
-  } sizes[] = {
-      {"position coordinates", task->nq, m->nq, true},
-      {"velocity coordinates", task->nv, m->nv, true},
-      {"controls", task->nu, m->nu, false},
-      {"bodies", task->nbody, m->nbody, true},
-      {"sites", task->nsite, m->nsite, true},
-  };
-  for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-    bool grown = sizes[i].may_grow && task->edit != NULL && sizes[i].got > sizes[i].want;
-    if (sizes[i].got != sizes[i].want && !grown) {
-      return err_set(err, ERR_INPUT, "%s: the task wants %lld %s, the model has %lld", path,
-                     (long long)sizes[i].want, sizes[i].what, (long long)sizes[i].got);
-    }
-  }
-  return OK;
-}
-
-static Status find_names(const char *path, EnvShared *shared, Err *err) {
-  const WorldTask *task = shared->task;
-  const struct {
-    const char *what, *const *names;
-    mjtObj type;
-    int *number;
-  } kinds[] = {
-      {"body", task->bodies, mjOBJ_BODY, shared->body},
-      {"site", task->sites, mjOBJ_SITE, shared->site},
-      {"geom", task->geoms, mjOBJ_GEOM, shared->geom},
-      {"sensor", task->sensors, mjOBJ_SENSOR, shared->sensor},
-  };
-  for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-    for (int i = 0; i < WORLD_NAMES_MAX && kinds[k].names[i] != NULL; i++) {
-      int id = mj_name2id(shared->model, kinds[k].type, kinds[k].names[i]);
-      if (id < 0) {
-        return err_set(err, ERR_INPUT, "%s: the model has no %s '%s'", path, kinds[k].what,
-                       kinds[k].names[i]);
-      }
-      kinds[k].number[i] = kinds[k].type == mjOBJ_SENSOR ? shared->model->sensor_adr[id] : id;
-    }
-  }
-  return OK;
-}
-
-static void take_params(EnvShared *shared, const void *params) {
-  const WorldParams *world = params;
-  const WorldTask *task = shared->task;
-  const mjModel *m = shared->model;
-  memcpy(shared->params, params, shared->type->params_size);
-  shared->frame_skip = (int)world->frame_skip;
-  shared->terminate = world->terminate;
-  shared->action_map = world->action_map;
-  shared->shape = (EnvShape){
-      .n_obs = task->n_obs,
-      .n_act = task->n_act > 0 ? task->n_act : task->nu,
-      .n_ctrl = task->nu,
-      .n_steps = (int)world->steps,
-      .n_qpos = (int)m->nq,
-      .n_qvel = (int)m->nv,
-      .dt = m->opt.timestep * (double)world->frame_skip,
-      .count_last_reward = world->count_last_reward,
-  };
-}
-
-Status world_open(const EnvType *type, const void *params, const char *models, EnvShared **out,
-                  Err *err) {
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, install_handler);
-
-  Status status = OK;
-  const WorldTask *task = type->content;
-  char name[128], path[FSIO_PATH_MAX];
-  *out = NULL;
-  EnvShared *shared = calloc(1, sizeof *shared);
-  void *copy = calloc(1, type->params_size);
-  if (shared == NULL || copy == NULL) {
-    free(copy);
-    free(shared);
-    return err_set(err, ERR_MEMORY, "no memory for environment %s", type->name);
-  }
-  *shared = (EnvShared){.type = type, .task = task, .params = copy};
-
-  if (mj_version() != mjVERSION_HEADER) {
-    TRY(err_set(err, ERR_FAILED, "built with MuJoCo %d, running with %d", mjVERSION_HEADER,
-                mj_version()));
-  }
-  if (task->check != NULL) {
-    TRY(task->check(type, params, err));
-  }
-  snprintf(name, sizeof name, "%s.xml", task->model);
-  TRY(fsio_join(path, models, name, err));
-  TRY(load_model(path, type, params, &shared->model, err));
-  TRY(check_sizes(path, task, shared->model, err));
-  TRY(find_names(path, shared, err));
-  take_params(shared, params);
-  *out = shared;
-  return OK;
-
-done:
-  world_close(shared);
-  return status;
-}
-
-void world_close(EnvShared *shared) {
-  if (shared != NULL) {
-    mj_deleteModel(shared->model);
-    free(shared->params);
-    free(shared);
-  }
-}
 
 void world_shape(const EnvShared *shared, EnvShape *shape) {
   *shape = shared->shape;
 }
 
-static void copy_model(void *context) {
+static bool owns_model(const EnvShared *shared) {
+  return shared->task->own_model || (shared->plan != NULL && shared->plan->own_model);
+}
+
+static void copy_models(void *context) {
   EnvWorker *worker = context;
-  worker->model = mj_copyModel(worker->model, worker->shared->model);
+  for (int i = 0; i < worker->root->n_variants; i++) {
+    if (owns_model(worker->root->variants[i])) {
+      worker->bodies[i].own = mj_copyModel(NULL, worker->root->variants[i]->model);
+    }
+  }
+}
+
+void world_choose(EnvWorker *worker, int variant) {
+  const WorldBody *body = &worker->bodies[variant];
+  worker->variant = variant;
+  worker->shared = worker->root->variants[variant];
+  worker->data = body->data;
+  worker->model = body->own == NULL ? worker->shared->model : body->own;
+}
+
+// whole cache lines; NULL for 0 bytes
+static Status take_lines(const EnvShared *shared, size_t bytes, void **memory, Err *err) {
+  size_t line = alignof(EnvWorker);
+  *memory = bytes == 0 ? NULL : aligned_alloc(line, (bytes + line - 1) / line * line);
+  return bytes == 0 || *memory != NULL
+             ? OK
+             : err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
+}
+
+// room for the longest delay
+static int history_length(const EnvShared *shared) {
+  int n = 0;
+  for (int i = 0; i < shared->n_variants; i++) {
+    const DamagePlan *plan = shared->variants[i]->plan;
+    n = plan != NULL && plan->n_history > n ? plan->n_history : n;
+  }
+  return n;
 }
 
 Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err) {
-  const WorldTask *task = shared->task;
-  size_t line = alignof(EnvWorker);
-  *worker = (EnvWorker){.shared = shared, .broken = true};
-  if (!task->own_model) {
-    worker->model = shared->model;
-  } else if (!world_guard(copy_model, worker) || worker->model == NULL) {
-    return err_set(err, ERR_FAILED, "no copy of the model of %s: %s", shared->type->name,
-                   last_error);
+  *worker = (EnvWorker){.shared = shared, .root = shared, .broken = true};
+  Status status = OK;
+  void *history = NULL;
+  worker->n_history = history_length(shared);
+  size_t n_past = (size_t)worker->n_history * (size_t)shared->shape.n_ctrl;
+  worker->bodies = calloc((size_t)shared->n_variants, sizeof *worker->bodies);
+  if (worker->bodies == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
   }
-  if (task->memory_size > 0) {
-    worker->memory = aligned_alloc(line, (task->memory_size + line - 1) / line * line);
-    if (worker->memory == NULL) {
-      world_worker_clear(worker);
-      return err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
-    }
+  if (!guard_run(copy_models, worker)) {
+    TRY(err_set(err, ERR_FAILED, "no copy of the model of %s: %s", shared->type->name,
+                guard_error()));
   }
-  return OK;
+  TRY(take_lines(shared, shared->task->memory_size, &worker->memory, err));
+  TRY(take_lines(shared, n_past * sizeof(double), &history, err));
+  worker->history = history;
+  world_choose(worker, 0);
+done:
+  if (status != OK) {
+    world_worker_clear(worker);
+  }
+  return status;
 }
 
 void world_worker_clear(EnvWorker *worker) {
-  if (worker->shared->task->own_model) {
-    mj_deleteModel(worker->model);
+  for (int i = 0; worker->bodies != NULL && i < worker->root->n_variants; i++) {
+    mj_deleteModel(worker->bodies[i].own);
   }
+  free(worker->bodies);
+  free(worker->history);
   free(worker->memory);
 }
 
-static void make_data(void *context) {
+// one mjData for all variants of the same sizes
+static void make_datas(void *context) {
   EnvWorker *worker = context;
-  worker->data = mj_makeData(worker->model);
+  const EnvShared *root = worker->root;
+  for (int i = 0; i < root->n_variants; i++) {
+    WorldBody *body = &worker->bodies[i];
+    for (int k = 0; k < i && body->data == NULL; k++) {
+      bool same = damage_same_sizes(root->variants[k]->model, root->variants[i]->model);
+      body->data = same ? worker->bodies[k].data : NULL;
+    }
+    if (body->data == NULL) {
+      body->data = mj_makeData(root->variants[i]->model);
+      body->owns_data = true;
+    }
+  }
+  world_choose(worker, 0);
 }
 
 Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
@@ -269,9 +116,9 @@ Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
     free(worker);
     return status;
   }
-  if (!world_guard(make_data, worker) || worker->data == NULL) {
+  if (!guard_run(make_datas, worker)) {
     world_worker_free(worker);
-    return err_set(err, ERR_FAILED, "no simulation of %s: %s", shared->type->name, last_error);
+    return err_set(err, ERR_FAILED, "no simulation of %s: %s", shared->type->name, guard_error());
   }
   *out = worker;
   return OK;
@@ -279,7 +126,9 @@ Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
 
 void world_worker_free(EnvWorker *worker) {
   if (worker != NULL) {
-    mj_deleteData(worker->data);
+    for (int i = 0; i < worker->root->n_variants; i++) {
+      mj_deleteData(worker->bodies[i].owns_data ? worker->bodies[i].data : NULL);
+    }
     world_worker_clear(worker);
     free(worker);
   }
@@ -300,9 +149,10 @@ static bool is_sound(const EnvWorker *worker) {
 
 void world_undo(EnvWorker *worker) {
   const WorldTask *task = worker->shared->task;
-  if (task->own_model) {
-    copy_model(worker); // into the arrays that are there
-  }
+  mjModel *own = worker->bodies[worker->variant].own;
+  // into the arrays that are there
+  worker->model = own == NULL ? worker->shared->model : mj_copyModel(own, worker->shared->model);
+  worker->stage = 0;
   if (task->memory_size > 0) {
     memset(worker->memory, 0, task->memory_size);
   }
@@ -347,7 +197,7 @@ static Outcome begin_episode(Start start) {
   EnvWorker *worker = start.worker;
   const WorldTask *task = worker->shared->task;
   worker->step = 0;
-  worker->broken = !world_guard(begin, &start) || !is_sound(worker);
+  worker->broken = !guard_run(begin, &start) || !is_sound(worker);
   if (worker->broken) {
     return DIVERGED;
   }
@@ -357,12 +207,12 @@ static Outcome begin_episode(Start start) {
 }
 
 Outcome world_reset(EnvWorker *worker, int variant, Rng *rng) {
-  (void)variant;
+  world_choose(worker, variant);
   return begin_episode((Start){.worker = worker, .rng = rng});
 }
 
 Outcome world_reset_to(EnvWorker *worker, int variant, const double *qpos, const double *qvel) {
-  (void)variant;
+  world_choose(worker, variant);
   return begin_episode((Start){.worker = worker, .qpos = qpos, .qvel = qvel});
 }
 
@@ -370,8 +220,14 @@ void world_simulate(EnvWorker *worker) {
   const EnvShared *shared = worker->shared;
   const WorldTask *task = shared->task;
   mjData *d = worker->data;
+  if (shared->plan != NULL) {
+    damage_clear(worker);
+  }
   if (task->disturb != NULL) {
     task->disturb(worker);
+  }
+  if (shared->plan != NULL) {
+    damage_disturb(worker);
   }
   for (int i = 0; i < shared->frame_skip && !met_bad_number(d); i++) {
     mj_step(worker->model, d);
@@ -410,7 +266,10 @@ EnvStep world_step(EnvWorker *worker, const double *action) {
   } else {
     memcpy(worker->data->ctrl, action, sizeof *action * (size_t)shared->shape.n_act);
   }
-  worker->broken = !world_guard(advance, worker) || !is_sound(worker);
+  if (shared->plan != NULL) {
+    damage_control(worker);
+  }
+  worker->broken = !guard_run(advance, worker) || !is_sound(worker);
   if (worker->broken) {
     return step;
   }
@@ -437,6 +296,9 @@ EnvStep world_step(EnvWorker *worker, const double *action) {
 
 void world_observe(const EnvWorker *worker, double *obs) {
   worker->shared->task->observe(worker, obs);
+  if (worker->shared->plan != NULL) {
+    damage_observe(worker, obs);
+  }
 }
 
 // lets a NaN through: the step sees it

@@ -1,9 +1,12 @@
 // world: the plumbing between a task and MuJoCo, the same for every robot: one model, one mjData
-// per worker, guarded steps. The door to MuJoCo's physics; its one log handler is installed here.
+// per worker, guarded steps. The door to MuJoCo's physics.
 //
 // A robot describes itself in a WorldTask (EnvType.content) and takes the functions of EnvType from
 // WORLD_FUNCTIONS. Its parameter struct begins with WorldParams. The functions of a task run inside
 // the parallel loop (hot), except `check` and `edit`.
+//
+// A variant of the body (damage) is an EnvShared of its own beside that of the intact body, with
+// the same parameters; a reset chooses the one that EnvWorker.shared, .model and .data are of.
 //
 // A reset: mj_resetData, memory = 0, start (or a given state), begin, mj_forward.
 // A control step: control, disturb, frame_skip times mj_step, mj_rnePostConstraint where asked for,
@@ -17,6 +20,7 @@
 #include <stdalign.h>
 
 #include "envs/env.h"
+#include "envs/guard.h"
 
 enum { WORLD_NAMES_MAX = 32 };
 
@@ -54,8 +58,8 @@ typedef struct WorldParams {
 // What a robot says about itself and its task.
 typedef struct WorldTask {
   const char *model; // file in the folder of models, without .xml
-  // Sizes that the functions below rely on; another model is refused. An edited one may have more
-  // bodies, sites and coordinates, behind these.
+  // Sizes that the functions below rely on; another model is refused. An edited or damaged one may
+  // have more bodies, sites and coordinates, behind these.
   int nq, nv, nu, nbody, nsite;
   int n_obs; // length of the observation
   // Length of the action; 0: nu. Where there is a `control`, an action is numbers in [-1, 1].
@@ -66,7 +70,8 @@ typedef struct WorldTask {
       *sensors[WORLD_NAMES_MAX];
   // mj_rnePostConstraint after every control step, for those who read cfrc_ext
   bool contact_forces;
-  // EnvWorker.model is a copy that `start`, `begin` and `disturb` may change; a reset undoes it
+  // EnvWorker.model is a copy that `start`, `begin` and `disturb` may change; a reset undoes it,
+  // and so does a damage that begins or ends in mid-episode (`disturb` comes after it)
   bool own_model;
   size_t memory_size; // bytes of EnvWorker.memory
 
@@ -99,11 +104,17 @@ typedef struct WorldTask {
   void (*observe)(const EnvWorker *worker, double *obs);
 } WorldTask;
 
+struct DamagePlan; // envs/damage_plan.h
+
 struct EnvShared {
   const EnvType *type;
   const WorldTask *task;
-  void *params; // the robot's own struct, a copy
+  void *params; // the robot's own struct, a copy; one for all variants
+  char *path;   // of the model's file; one for all variants
   mjModel *model;
+  struct DamagePlan *plan; // what changes within an episode; NULL: nothing
+  int n_variants;          // of variant 0, which owns the others
+  EnvShared **variants;    // (n_variants) variant 0 itself is the first
   EnvShape shape;
   int frame_skip;
   bool terminate;
@@ -111,28 +122,43 @@ struct EnvShared {
   int body[WORLD_NAMES_MAX], site[WORLD_NAMES_MAX], geom[WORLD_NAMES_MAX], sensor[WORLD_NAMES_MAX];
 };
 
+// One variant of the body as a worker has it.
+typedef struct WorldBody {
+  mjModel *own;   // copy of the model, where it may be changed; else NULL
+  mjData *data;   // variants of the same sizes share one
+  bool owns_data; // this variant was the first of them
+} WorldBody;
+
 struct EnvWorker {
   // begins a cache line, and so its size is a multiple of one
-  alignas(64) const EnvShared *shared;
-  mjModel *model; // the shared one, or a copy (WorldTask.own_model)
+  alignas(64) const EnvShared *shared; // the variant of this episode
+  mjModel *model;                      // the shared one, or a copy (WorldTask.own_model)
   mjData *data;
-  void *memory;    // of the task (WorldTask.memory_size), 0 at every reset; begins a cache line
-  uint64_t seed;   // of world_random in this episode; 0: none, the start was given
-  int step;        // control steps since the start of the episode
-  bool broken;     // between a divergence (or birth) and the next reset
-  double position; // of the coordinate whose speed is paid, after the last control step
-  double speed;    // of that coordinate over the last control step, 1/s
+  const EnvShared *root; // variant 0
+  int variant;
+  WorldBody *bodies; // (n_variants)
+  int stage;         // of the variant's plan
+  int n_history;     // the longest of all variants
+  double *history;   // (n_history x n_ctrl) controls of the last steps, a ring
+  void *memory;      // of the task (WorldTask.memory_size), 0 at every reset; begins a cache line
+  uint64_t seed;     // of world_random in this episode; 0: none, the start was given
+  int step;          // control steps since the start of the episode
+  bool broken;       // between a divergence (or birth) and the next reset
+  double position;   // of the coordinate whose speed is paid, after the last control step
+  double speed;      // of that coordinate over the last control step, 1/s
 };
 
 // The functions of EnvType that are the same for all robots.
 #define WORLD_FUNCTIONS                                                                            \
-  .open = world_open, .close = world_close, .shape = world_shape, .worker_new = world_worker_new,  \
-  .worker_free = world_worker_free, .reset = world_reset, .reset_to = world_reset_to,              \
-  .step = world_step, .observe = world_observe, .map_action = world_map_action
+  .open = world_open, .close = world_close, .damage = world_damage, .shape = world_shape,          \
+  .worker_new = world_worker_new, .worker_free = world_worker_free, .reset = world_reset,          \
+  .reset_to = world_reset_to, .step = world_step, .observe = world_observe,                        \
+  .map_action = world_map_action
 
 Status world_open(const EnvType *type, const void *params, const char *models, EnvShared **out,
                   Err *err);
 void world_close(EnvShared *shared);
+Status world_damage(EnvShared *shared, int variant, const Damage *damage, int *change, Err *err);
 void world_shape(const EnvShared *shared, EnvShape *shape);
 Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err);
 void world_worker_free(EnvWorker *worker);
@@ -153,14 +179,10 @@ bool world_random(const EnvWorker *worker, uint64_t what, Rng *rng);
 void world_settle(EnvWorker *worker, int n);
 
 // For envs/bare.h: parts of world_worker_new, of a reset, and of a control step.
-Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err);
+Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err); // without mjData
 void world_worker_clear(EnvWorker *worker);
+void world_choose(EnvWorker *worker, int variant); // which the worker is from now on
 void world_undo(EnvWorker *worker);     // memory and model as they were before the episode
 void world_simulate(EnvWorker *worker); // disturb, frame_skip times mj_step, contact forces
-
-// Runs a function that calls MuJoCo; false when MuJoCo raised an error in it, which then is in the
-// log. What the function was doing is left as it was: an mjData must be reset before it is used
-// again.
-bool world_guard(void (*run)(void *context), void *context);
 
 #endif

@@ -1,0 +1,360 @@
+// A body that is given by its mass and inertia rather than by its parts is spread over these parts
+// in one density before a length changes, so that mass and inertia follow.
+#include "envs/damage_body.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "envs/damage_act.h"
+
+typedef struct Length {
+  DamageTime time;
+  char geom[PARAM_TEXT_MAX];
+  double scale;
+} Length;
+
+typedef struct Limb {
+  DamageTime time;
+  char body[PARAM_TEXT_MAX];
+  double scale;
+} Limb;
+
+typedef struct Remove {
+  DamageTime time;
+  char geom[PARAM_TEXT_MAX];
+} Remove;
+
+typedef struct Payload {
+  DamageTime time;
+  char body[PARAM_TEXT_MAX];
+  double mass, radius;
+  ParamReals place;
+} Payload;
+
+// --- mass that follows from parts
+
+static double volume(const mjModel *m, int geom) {
+  const double *s = m->geom_size + 3 * (ptrdiff_t)geom;
+  switch (m->geom_type[geom]) {
+  case mjGEOM_SPHERE:
+    return 4.0 / 3 * mjPI * s[0] * s[0] * s[0];
+  case mjGEOM_CAPSULE:
+    return mjPI * s[0] * s[0] * (4.0 / 3 * s[0] + 2 * s[1]);
+  case mjGEOM_CYLINDER:
+    return mjPI * s[0] * s[0] * 2 * s[1];
+  case mjGEOM_ELLIPSOID:
+    return 4.0 / 3 * mjPI * s[0] * s[1] * s[2];
+  case mjGEOM_BOX:
+    return 8 * s[0] * s[1] * s[2];
+  default: // not known here
+    return NAN;
+  }
+}
+
+// lets the parts of a body decide about its mass and inertia
+static Status free_inertia(const mjModel *intact, mjsBody *body, Err *err) {
+  if (!body->explicitinertial) {
+    return OK;
+  }
+  const char *name = mjs_getString(mjs_getName(body->element));
+  int id = mj_name2id(intact, mjOBJ_BODY, name);
+  double sum = 0;
+  for (int i = 0; i < intact->ngeom; i++) {
+    sum += intact->geom_bodyid[i] == id ? volume(intact, i) : 0;
+  }
+  if (id < 0 || !(sum > 0)) {
+    return err_set(err, ERR_INPUT,
+                   "the mass of body '%s' is given and cannot be spread over its parts", name);
+  }
+  body->explicitinertial = 0;
+  for (mjsElement *e = mjs_firstChild(body, mjOBJ_GEOM, 0); e != NULL;
+       e = mjs_nextChild(body, e, 0)) {
+    mjs_asGeom(e)->mass = NAN;
+    mjs_asGeom(e)->density = intact->body_mass[id] / sum;
+  }
+  return OK;
+}
+
+// --- length
+
+// the half that is nearer to the joint stays
+static void shorten_given_by_middle(mjsGeom *geom, double scale) {
+  const mjsCompiler *compiler = mjs_getCompiler(geom->element);
+  double axis[3] = {0, 0, 1}, half[3], middle = 0;
+  if (geom->alt.type != mjORIENTATION_QUAT) {
+    mjs_resolveOrientation(geom->quat, compiler->degree, compiler->eulerseq, &geom->alt);
+    geom->alt.type = mjORIENTATION_QUAT;
+  }
+  mju_normalize4(geom->quat);
+  mju_rotVecQuat(half, axis, geom->quat);
+  mju_scl3(half, half, geom->size[1]);
+  middle = mju_dot3(geom->pos, half);
+  mju_addToScl3(geom->pos, half, middle > 0 ? scale - 1 : 1 - scale);
+  geom->size[1] *= scale;
+}
+
+static Status scale_geom(mjsGeom *geom, const char *name, double scale, Err *err) {
+  if (geom->type != mjGEOM_CAPSULE && geom->type != mjGEOM_CYLINDER) {
+    return err_set(err, ERR_INPUT, "geom '%s' is no capsule and no cylinder: it has no length",
+                   name);
+  }
+  if (isnan(geom->fromto[0])) {
+    shorten_given_by_middle(geom, scale);
+    return OK;
+  }
+  for (int i = 0; i < 3; i++) {
+    geom->fromto[3 + i] = geom->fromto[i] + scale * (geom->fromto[3 + i] - geom->fromto[i]);
+  }
+  return OK;
+}
+
+// a geom of the description by its number in the model; NULL: it has no name
+static mjsGeom *find_geom(const mjModel *intact, mjSpec *spec, int id) {
+  const char *name = damage_name(intact, mjOBJ_GEOM, id);
+  mjsElement *element = *name == 0 ? NULL : mjs_findElement(spec, mjOBJ_GEOM, name);
+  return element == NULL ? NULL : mjs_asGeom(element);
+}
+
+static Status edit_length(const void *params, const mjModel *intact, mjSpec *spec, Err *err) {
+  const Length *p = params;
+  Status status = damage_check(intact, mjOBJ_GEOM, p->geom, err);
+  for (int i = 0; status == OK && i < intact->ngeom; i++) {
+    mjsGeom *geom =
+        damage_meant(intact, mjOBJ_GEOM, i, p->geom) ? find_geom(intact, spec, i) : NULL;
+    if (geom != NULL) {
+      status = free_inertia(intact, mjs_getParent(geom->element), err);
+      status = status == OK ? scale_geom(geom, damage_name(intact, mjOBJ_GEOM, i), p->scale, err)
+                            : status;
+    }
+  }
+  return status;
+}
+
+// --- limb
+
+static void scale_parts(mjsBody *body, double scale) {
+  for (mjsElement *e = mjs_firstChild(body, mjOBJ_GEOM, 0); e != NULL;
+       e = mjs_nextChild(body, e, 0)) {
+    mjsGeom *geom = mjs_asGeom(e);
+    bool long_one = geom->type == mjGEOM_CAPSULE || geom->type == mjGEOM_CYLINDER;
+    mju_scl3(geom->pos, geom->pos, scale);
+    mju_scl(geom->fromto, geom->fromto, scale, 6);
+    geom->size[1] *= long_one ? scale : 1;
+  }
+  for (mjsElement *e = mjs_firstChild(body, mjOBJ_JOINT, 0); e != NULL;
+       e = mjs_nextChild(body, e, 0)) {
+    mju_scl3(mjs_asJoint(e)->pos, mjs_asJoint(e)->pos, scale);
+  }
+  for (mjsElement *e = mjs_firstChild(body, mjOBJ_SITE, 0); e != NULL;
+       e = mjs_nextChild(body, e, 0)) {
+    mju_scl3(mjs_asSite(e)->pos, mjs_asSite(e)->pos, scale);
+    mju_scl(mjs_asSite(e)->fromto, mjs_asSite(e)->fromto, scale, 6);
+  }
+}
+
+static Status scale_limb(const mjModel *intact, mjsBody *body, double scale, Err *err) {
+  Status status = free_inertia(intact, body, err);
+  scale_parts(body, scale);
+  for (mjsElement *e = mjs_firstChild(body, mjOBJ_BODY, 0); status == OK && e != NULL;
+       e = mjs_nextChild(body, e, 0)) {
+    mju_scl3(mjs_asBody(e)->pos, mjs_asBody(e)->pos, scale);
+    status = scale_limb(intact, mjs_asBody(e), scale, err);
+  }
+  return status;
+}
+
+static Status edit_limb(const void *params, const mjModel *intact, mjSpec *spec, Err *err) {
+  const Limb *p = params;
+  Status status = damage_check(intact, mjOBJ_BODY, p->body, err);
+  for (int i = 1; status == OK && i < intact->nbody; i++) {
+    const char *name = damage_name(intact, mjOBJ_BODY, i);
+    mjsBody *body = *name != 0 && damage_meant(intact, mjOBJ_BODY, i, p->body)
+                        ? mjs_findBody(spec, name)
+                        : NULL;
+    status = body == NULL ? OK : scale_limb(intact, body, p->scale, err);
+  }
+  return status;
+}
+
+// --- remove
+
+// The geom stays in its place, but has no mass, touches nothing and is not seen: numbers of others
+// stay as they are, and it can happen in mid-episode.
+static Status edit_remove(const void *params, const mjModel *intact, mjSpec *spec, Err *err) {
+  const Remove *p = params;
+  Status status = damage_check(intact, mjOBJ_GEOM, p->geom, err);
+  for (int i = 0; status == OK && i < intact->ngeom; i++) {
+    mjsGeom *geom =
+        damage_meant(intact, mjOBJ_GEOM, i, p->geom) ? find_geom(intact, spec, i) : NULL;
+    if (geom != NULL) {
+      status = free_inertia(intact, mjs_getParent(geom->element), err);
+      geom->mass = geom->density = 0;
+      geom->contype = geom->conaffinity = 0;
+      geom->rgba[3] = 0;
+      mjs_setString(geom->material, "");
+    }
+  }
+  return status;
+}
+
+// contacts that the model asks for by pairs
+static Status remove_pairs(const void *params, mjModel *model, Err *err) {
+  (void)err;
+  const Remove *p = params;
+  for (int i = 0; i < model->npair; i++) {
+    if (damage_meant(model, mjOBJ_GEOM, model->pair_geom1[i], p->geom) ||
+        damage_meant(model, mjOBJ_GEOM, model->pair_geom2[i], p->geom)) {
+      model->pair_margin[i] = -1e6;
+    }
+  }
+  return OK;
+}
+
+// --- mass and inertia
+
+static Status scale_inertia(const Limb *p, bool mass, mjModel *model, Err *err) {
+  Status status = damage_check(model, mjOBJ_BODY, p->body, err);
+  for (int i = 1; status == OK && i < model->nbody; i++) {
+    if (damage_meant(model, mjOBJ_BODY, i, p->body)) {
+      double *inertia = model->body_inertia + 3 * (ptrdiff_t)i;
+      model->body_mass[i] *= mass ? p->scale : 1;
+      mju_scl3(inertia, inertia, p->scale);
+    }
+  }
+  return status;
+}
+
+static Status edit_mass(const void *params, mjModel *model, Err *err) {
+  return scale_inertia(params, true, model, err);
+}
+
+static Status edit_inertia(const void *params, mjModel *model, Err *err) {
+  return scale_inertia(params, false, model, err);
+}
+
+// --- payload
+
+// out (9) += the inertia of a mass at d from the point of reference
+static void add_point(double *out, double mass, const double *d) {
+  for (int i = 0; i < 3; i++) {
+    for (int j = 0; j < 3; j++) {
+      out[3 * i + j] += mass * ((i == j ? mju_dot3(d, d) : 0) - d[i] * d[j]);
+    }
+  }
+}
+
+// the body's mass and inertia as the compiler has them, with the load
+static void load_body(const Payload *p, const mjModel *m, int id, mjsBody *body) {
+  double turn[9], spread[9], inertia[9], d[3], axes[9];
+  const double *diagonal = m->body_inertia + 3 * (ptrdiff_t)id;
+  const double *middle = m->body_ipos + 3 * (ptrdiff_t)id;
+  double mass = m->body_mass[id], whole = mass + p->mass;
+  mju_quat2Mat(turn, m->body_iquat + 4 * (ptrdiff_t)id);
+  for (int i = 0; i < 9; i++) {
+    spread[i] = turn[i] * diagonal[i % 3];
+  }
+  mju_mulMatMatT(inertia, spread, turn, 3, 3, 3);
+  for (int i = 0; i < 3; i++) {
+    body->ipos[i] = (mass * middle[i] + p->mass * p->place.value[i]) / whole;
+    inertia[4 * i] += 0.4 * p->mass * p->radius * p->radius;
+  }
+  mju_sub3(d, middle, body->ipos);
+  add_point(inertia, mass, d);
+  mju_sub3(d, p->place.value, body->ipos);
+  add_point(inertia, p->mass, d);
+  body->mass = whole;
+  mju_eig3(body->inertia, axes, body->iquat, inertia);
+  body->ialt.type = mjORIENTATION_QUAT;
+  body->fullinertia[0] = NAN;
+  body->explicitinertial = 1;
+}
+
+static Status edit_payload(const void *params, const mjModel *intact, mjSpec *spec, Err *err) {
+  const Payload *p = params;
+  Status status = damage_check(intact, mjOBJ_BODY, p->body, err);
+  if (status == OK && p->place.n != 3) {
+    status = err_set(err, ERR_INPUT, "place must be three numbers, [x, y, z]");
+  }
+  if (status != OK) {
+    return status;
+  }
+  mjSpec *copy = mj_copySpec(spec);
+  mjModel *now = copy == NULL ? NULL : mj_compile(copy, NULL);
+  if (now == NULL) {
+    status = err_set(err, ERR_INPUT, "%s", copy == NULL ? "no memory" : mjs_getError(copy));
+  }
+  for (int i = 1; now != NULL && i < now->nbody; i++) {
+    const char *name = damage_name(now, mjOBJ_BODY, i);
+    if (*name != 0 && damage_meant(now, mjOBJ_BODY, i, p->body)) {
+      load_body(p, now, i, mjs_findBody(spec, name));
+    }
+  }
+  mj_deleteModel(now);
+  mj_deleteSpec(copy);
+  return status;
+}
+
+// --- tables
+
+static const Param length_params[] = {
+    DAMAGE_NAME(Length, geom, "\"*\"", "name or pattern of the capsules or cylinders"),
+    DAMAGE_REAL(Length, scale, "0.25", 0.01, 10, "",
+                "of the length; the end that is given first, or is nearer to the joint, stays"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct length_act = {.before = edit_length};
+const DamageKind damage_length = {"length", "a geom is shorter or longer, its mass follows",
+                                  length_params, sizeof(Length), &length_act};
+
+static const Param limb_params[] = {
+    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the body where the limb begins"),
+    DAMAGE_REAL(Limb, scale, "0.5", 0.01, 10, "", "of all lengths, not of thicknesses"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct limb_act = {.before = edit_limb};
+const DamageKind damage_limb = {"limb", "a limb, with all that hangs on it, is shorter or longer",
+                                limb_params, sizeof(Limb), &limb_act};
+
+static const Param remove_params[] = {
+    DAMAGE_NAME(Remove, geom, "\"*\"", "name or pattern of the geoms"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct remove_act = {.before = edit_remove, .behind = remove_pairs};
+const DamageKind damage_remove = {"remove", "a geom is gone: no mass, no contacts, not seen",
+                                  remove_params, sizeof(Remove), &remove_act};
+
+static const Param mass_params[] = {
+    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the bodies"),
+    DAMAGE_REAL(Limb, scale, "2", 1e-3, 1e3, "", "of mass and inertia"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct mass_act = {.behind = edit_mass};
+const DamageKind damage_mass = {"mass", "a body is heavier or lighter", mass_params, sizeof(Limb),
+                                &mass_act};
+
+static const Param inertia_params[] = {
+    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the bodies"),
+    DAMAGE_REAL(Limb, scale, "2", 1e-3, 1e3, "", "of the inertia alone"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct inertia_act = {.behind = edit_inertia};
+const DamageKind damage_inertia = {"inertia", "a body is harder or easier to turn", inertia_params,
+                                   sizeof(Limb), &inertia_act};
+
+static const Param payload_params[] = {
+    DAMAGE_NAME(Payload, body, "\"*\"", "name or pattern of the body that carries it"),
+    DAMAGE_REAL(Payload, mass, "1", 0, 1e6, "kg", "mass of the load"),
+    DAMAGE_PARAM(Payload, place, PARAM_REALS, "[0, 0, 0]", -1e3, 1e3, NULL, "m",
+                 "where it is, as the body sees it"),
+    DAMAGE_REAL(Payload, radius, "0", 0, 1e3, "m", "of a ball; 0: a point"),
+    DAMAGE_TIMES,
+    PARAM_END,
+};
+static const DamageAct payload_act = {.before = edit_payload};
+const DamageKind damage_payload = {"payload", "a body carries a load", payload_params,
+                                   sizeof(Payload), &payload_act};
