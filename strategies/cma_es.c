@@ -119,12 +119,12 @@ static Status check(const StrategyShape *shape, Err *err) {
   Walk measure = walk_measure();
   TRY(gaussian_check_ranks(shape, "cma-es", err));
   TRY(bounds_check(&p->bounds, err));
-  if (matrix_eigen_work(shape->n) == 0) {
-    return err_set(err, ERR_INPUT, "strategy.name: %zu numbers are too many for cma-es's matrices",
-                   shape->n);
-  }
   walk(&nothing, shape, &measure);
   TRY(matrix_check_memory("cma-es", shape->n, measure.bytes, err));
+  if (matrix_eigen_work(shape->n) == 0) {
+    status = err_set(err, ERR_INPUT, "strategy.name: LAPACK takes no matrices of %zu x %zu numbers",
+                     shape->n, shape->n);
+  }
 done:
   return status;
 }
