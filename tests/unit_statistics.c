@@ -1,4 +1,5 @@
-// the numbers of sample_describe against values worked out with Python's statistics module
+// descriptions and quantiles of samples against values worked out with Python's statistics module
+// and SciPy
 #include "src/analysis/statistics.h"
 #include "tests/support.h"
 
@@ -25,7 +26,32 @@ START_TEST(one_value_has_no_interval) {
 }
 END_TEST
 
+START_TEST(quantiles_lie_between_two_values) {
+  double values[] = {2.385, 7.1, -3.25, 4.6, 11.75, 0.875, 6.2, -1.5, 9.25, 3.3};
+  values_sort(values, 10);
+  ck_assert(values[0] == -3.25 && values[4] == 3.3 && values[9] == 11.75);
+  ck_assert(near(sorted_quantile(values, 10, 0.1), -1.675, 1e-12, 0));
+  ck_assert(near(sorted_quantile(values, 10, 0.25), 1.2525, 1e-12, 0));
+  ck_assert(near(sorted_quantile(values, 10, 0.5), 3.95, 1e-12, 0));
+  ck_assert(near(sorted_quantile(values, 10, 0.8), 7.53, 1e-12, 0));
+  ck_assert(sorted_quantile(values + 3, 1, 0.3) == values[3]);
+}
+END_TEST
+
+START_TEST(interquartile_mean_leaves_out_a_quarter_at_either_end) {
+  double five[] = {2.385, 7.1, -3.25, 4.6, 11.75};
+  double ten[] = {2.385, 7.1, -3.25, 4.6, 11.75, 0.875, 6.2, -1.5, 9.25, 3.3};
+  values_sort(five, 5);
+  values_sort(ten, 10);
+  ck_assert(near(sorted_interquartile_mean(five, 5), 4.695, 1e-12, 0));
+  ck_assert(near(sorted_interquartile_mean(ten, 10), 4.076666666666667, 1e-12, 0));
+  ck_assert(sorted_interquartile_mean(ten + 2, 1) == ten[2]);
+}
+END_TEST
+
 Suite *suite(void) {
-  const TTest *const tests[] = {describes_five_values, one_value_has_no_interval, NULL};
+  const TTest *const tests[] = {describes_five_values, one_value_has_no_interval,
+                                quantiles_lie_between_two_values,
+                                interquartile_mean_leaves_out_a_quarter_at_either_end, NULL};
   return suite_of("statistics", 10, tests);
 }

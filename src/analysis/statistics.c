@@ -1,6 +1,7 @@
 #include "src/analysis/statistics.h"
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
@@ -16,4 +17,17 @@ Sample sample_describe(const double *values, int n) {
     s.high = s.mean + half;
   }
   return s;
+}
+
+void values_sort(double *values, int n) {
+  gsl_sort(values, 1, (size_t)n);
+}
+
+double sorted_quantile(const double *sorted, int n, double fraction) {
+  return gsl_stats_quantile_from_sorted_data(sorted, 1, (size_t)n, fraction);
+}
+
+double sorted_interquartile_mean(const double *sorted, int n) {
+  int out = n / 4;
+  return gsl_stats_mean(sorted + out, 1, (size_t)(n - 2 * out));
 }

@@ -14,4 +14,12 @@ typedef struct Sample {
 // Describes values (n >= 1, finite).
 Sample sample_describe(const double *values, int n);
 
+// Puts values into ascending order.
+void values_sort(double *values, int n);
+// The quantile (n >= 1, fraction in [0, 1]) of values in ascending order, linear between two of
+// them; the median is that of 0.5.
+double sorted_quantile(const double *sorted, int n, double fraction);
+// The mean of the middle half of values in ascending order: floor(n/4) are left out at either end.
+double sorted_interquartile_mean(const double *sorted, int n);
+
 #endif
