@@ -246,6 +246,23 @@ START_TEST(noise_asks_for_repeats_and_quiet_gives_them_back) {
 }
 END_TEST
 
+// n = 4: 1 + 2/14
+START_TEST(where_repeats_are_used_up_sigma_grows) {
+  const double mean[4] = {0.5, -1.5, 2.5, 1.5};
+  Rig some, none;
+  rig_open(&some, "cma-es", "{noise: {reevaluate: 0.25, max_repeats: 20}}", 4, 20, mean);
+  rig_open(&none, "cma-es", "{noise: {reevaluate: 0.25, max_repeats: 1}}", 4, 20, mean);
+  noisy_generation(&some, 0, 1e6);
+  noisy_generation(&none, 0, 1e6);
+  ck_assert_int_eq(optimizer_repeats(&some.optimizer), 2);
+  ck_assert_int_eq(optimizer_repeats(&none.optimizer), 1);
+  ck_assert_double_eq_tol(rig_number(&none, "sigma") / rig_number(&some, "sigma"), 8.0 / 7.0,
+                          1e-12);
+  rig_close(&some);
+  rig_close(&none);
+}
+END_TEST
+
 // distance of the mean from the top, over the last generations of a noisy climb
 static double noisy_distance(const char *yaml) {
   enum { N = 4, GENERATIONS = 150, LAST = 50 };
@@ -352,6 +369,7 @@ Suite *suite(void) {
       an_optimum_on_a_bound_is_found,
       some_are_evaluated_twice,
       noise_asks_for_repeats_and_quiet_gives_them_back,
+      where_repeats_are_used_up_sigma_grows,
       more_repeats_come_nearer_to_the_top,
       impossible_shapes_are_refused,
       sigma_scale_is_a_factor,

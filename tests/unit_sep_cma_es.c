@@ -111,6 +111,46 @@ START_TEST(an_optimum_on_a_bound_is_found) {
 }
 END_TEST
 
+// a dimension in which all have the same number does not fall asleep
+START_TEST(no_dimension_stands_still_for_good) {
+  const double mean[2] = {0.5, -1.5};
+  double c[2], middle[2];
+  Rig rig;
+  rig_open(&rig, "sep-cma-es", "{}", 2, 8, mean);
+  for (int g = 0; g < 400; g++) {
+    rig_ask(&rig);
+    for (int i = 0; i < 8; i++) {
+      population_genome(&rig.population, i)[1] = -1.25F;
+      rig.fitness[i] = (double)population_genome(&rig.population, i)[0];
+    }
+    rig_tell(&rig);
+  }
+  rig_state(&rig, "c", 2, c);
+  rig_state(&rig, "mean", 2, middle);
+  ck_assert_double_eq_tol(middle[1], -1.25, 1e-12);
+  // half of 2^-23
+  ck_assert_double_eq_tol(rig_number(&rig, "sigma") * sqrt(c[1]), 0x1p-24, 1e-12);
+  rig_close(&rig);
+}
+END_TEST
+
+// a step size that drifts away gives its scale to c
+START_TEST(sigma_stays_a_usual_number) {
+  const double mean[2] = {0.5, -1.5};
+  double c[2];
+  Rig rig;
+  rig_open(&rig, "sep-cma-es", "{sigma: {init: 1e33}}", 2, 8, mean);
+  rig_generation(&rig, ellipsoid);
+  rig_state(&rig, "c", 2, c);
+  ck_assert_double_eq_tol(rig_number(&rig, "sigma"), 1.0, 1e-12);
+  for (int j = 0; j < 2; j++) {
+    ck_assert_double_gt(sqrt(c[j]), 1e32);
+    ck_assert_double_lt(sqrt(c[j]), 1e34);
+  }
+  rig_close(&rig);
+}
+END_TEST
+
 START_TEST(sigma_scale_is_a_factor) {
   const double mean[3] = {0.5, -1.5, 2.5};
   StrategyShape shape = {.n = 3, .population = 6, .sigma_scale = 0.25, .n_threads = 1};
@@ -143,6 +183,8 @@ Suite *suite(void) {
       it_learns_the_scales,
       samples_have_the_variances,
       an_optimum_on_a_bound_is_found,
+      no_dimension_stands_still_for_good,
+      sigma_stays_a_usual_number,
       sigma_scale_is_a_factor,
       impossible_shapes_are_refused,
       NULL,
