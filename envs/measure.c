@@ -73,6 +73,10 @@ void measure(const EnvWorker *worker, const Measures *measures) {
   *measures->power = (float)power;
 }
 
+void measure_base(const EnvWorker *worker, double position[3]) {
+  memcpy(position, worker->data->xpos + 3, 3 * sizeof *position);
+}
+
 void measure_push(EnvWorker *worker, int body, const double force[3]) {
   memcpy(worker->data->xfrc_applied + 6 * (size_t)(body + 1), force, 3 * sizeof *force);
 }

@@ -32,6 +32,8 @@ const char *measure_actuator_name(const EnvShared *shared, int actuator);
 
 // hot: after a control step
 void measure(const EnvWorker *worker, const Measures *measures);
+// hot: where the base is (m, world axes), behind a reset or a control step
+void measure_base(const EnvWorker *worker, double position[3]);
 // hot: from now on this force (world axes, N) acts on the centre of mass of a body; 0 ends it
 void measure_push(EnvWorker *worker, int body, const double force[3]);
 

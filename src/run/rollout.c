@@ -1,5 +1,6 @@
 #include "src/run/rollout.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "src/base/vec.h"
@@ -124,10 +125,19 @@ static EnvStep live(Worker *worker, const Episode *episode, int step) {
   return result;
 }
 
+// from `start`, over the ground
+static double distance_from(const Worker *worker, const double start[3]) {
+  double end[3];
+  measure_base(worker->env, end);
+  return hypot(end[0] - start[0], end[1] - start[1]);
+}
+
 EpisodeResult rollout(Worker *worker, const Episode *episode) {
   const Task *task = worker->task;
   EpisodeResult result = {0};
+  double start[3];
   Outcome outcome = begin(worker, episode);
+  measure_base(worker->env, start);
   while (outcome == RUNNING) {
     EnvStep step = live(worker, episode, result.steps);
     outcome = step.outcome;
@@ -135,12 +145,14 @@ EpisodeResult rollout(Worker *worker, const Episode *episode) {
       break;
     }
     result.steps++;
+    result.fell |= step.terminated;
     bool last_by_termination = outcome == ENDED && step.terminated;
     if (!last_by_termination || task->shape.count_last_reward) {
       result.fitness += step.reward;
     }
   }
   result.diverged = outcome == DIVERGED;
+  result.distance = result.diverged ? NAN : distance_from(worker, start);
   task->config->policy->end(worker->policy);
   if (result.diverged && episode->sums != NULL) {
     size_t bytes = (size_t)task->shape.n_obs * sizeof(double);

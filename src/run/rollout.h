@@ -46,8 +46,11 @@ typedef struct Episode {
 } Episode;
 
 typedef struct EpisodeResult {
-  double fitness; // undiscounted return (up to the divergence, if any)
-  int steps;      // control steps done
+  double fitness;  // undiscounted return (up to the divergence, if any)
+  int steps;       // control steps done
+  double distance; // from where the base began to where it was in the end, over the ground, m; NaN
+                   // when diverged
+  bool fell;       // the task's condition of termination was met, whatever env.terminate says
   bool diverged;
 } EpisodeResult;
 
