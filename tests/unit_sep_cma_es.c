@@ -121,7 +121,7 @@ START_TEST(no_dimension_stands_still_for_good) {
     rig_ask(&rig);
     for (int i = 0; i < 8; i++) {
       population_genome(&rig.population, i)[1] = -1.25F;
-      rig.fitness[i] = (double)population_genome(&rig.population, i)[0];
+      rig.fitness[i] = -fabs((double)population_genome(&rig.population, i)[0] - 0.75);
     }
     rig_tell(&rig);
   }
