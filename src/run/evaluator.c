@@ -114,15 +114,20 @@ Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t indi
   return episode;
 }
 
-void evaluator_evaluate(Evaluator *evaluator, const Evaluation *evaluation,
-                        const Normalizer *normalizer, Job *jobs) {
-  const Config *config = evaluator->task->config;
+void evaluation_plan(const Evaluation *evaluation, const Config *config,
+                     const Normalizer *normalizer, Job *jobs) {
   for (int i = 0; i < evaluation->episodes; i++) {
     Episode *episode = &jobs[i].episode;
     *episode = episode_of_evaluation(config, evaluation->seed, evaluation->individual, (uint32_t)i);
     episode->genome = evaluation->genome;
     episode->normalizer = normalizer;
     episode->freeze_at = evaluation->freeze_at;
+    episode->variant = evaluation->variant;
   }
+}
+
+void evaluator_evaluate(Evaluator *evaluator, const Evaluation *evaluation,
+                        const Normalizer *normalizer, Job *jobs) {
+  evaluation_plan(evaluation, evaluator->task->config, normalizer, jobs);
   evaluator_run(evaluator, jobs, evaluation->episodes);
 }

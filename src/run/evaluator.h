@@ -48,10 +48,13 @@ typedef struct Evaluation {
   uint64_t seed;       // of the episodes
   int episodes;
   int freeze_at; // control step from which on plasticity stops; -1: never
+  int variant;   // of the body
 } Evaluation;
 
-// Simulates the episodes of an evaluation; normalizer as in Episode. jobs (episodes) receives the
-// results.
+// Writes the episodes of an evaluation into jobs (episodes); normalizer as in Episode.
+void evaluation_plan(const Evaluation *evaluation, const Config *config,
+                     const Normalizer *normalizer, Job *jobs);
+// The same, and simulates them: jobs receives the results.
 void evaluator_evaluate(Evaluator *evaluator, const Evaluation *evaluation,
                         const Normalizer *normalizer, Job *jobs);
 
