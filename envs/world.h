@@ -57,7 +57,7 @@ typedef struct WorldParams {
 
 // What a robot says about itself and its task.
 typedef struct WorldTask {
-  const char *model; // file in the folder of models, without .xml
+  const char *model; // file in the folder of models, without .xml; NULL where there is `text`
   // Sizes that the functions below rely on; another model is refused. An edited or damaged one may
   // have more bodies, sites and coordinates, behind these.
   int nq, nv, nu, nbody, nsite;
@@ -78,6 +78,12 @@ typedef struct WorldTask {
   // All the functions but start, reward and observe may be NULL.
   // what a Param table cannot check
   Status (*check)(const EnvType *type, const void *params, Err *err);
+  // The text of a model that is no shipped file, and the path of where it was read, for messages
+  // and for the files that it refers to.
+  const char *(*text)(const void *params, const char **path);
+  // For tasks whose sizes depend on the model, instead of the sizes above: sets shape.n_obs, n_act
+  // and n_ctrl and may set `fitted`. Called for the intact body, then for each damaged one.
+  Status (*fit)(EnvShared *shared, Err *err);
   // changes the model before it is compiled
   Status (*edit)(const EnvType *type, const void *params, mjSpec *spec, Err *err);
   // Writes the start of an episode over the model's initial state, into data->qpos and qvel; not
@@ -112,6 +118,7 @@ struct EnvShared {
   void *params; // the robot's own struct, a copy; one for all variants
   char *path;   // of the model's file; one for all variants
   mjModel *model;
+  void *fitted;            // what the task made of this model; freed with it
   struct DamagePlan *plan; // what changes within an episode; NULL: nothing
   int n_variants;          // of variant 0, which owns the others
   EnvShared **variants;    // (n_variants) variant 0 itself is the first

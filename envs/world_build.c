@@ -18,9 +18,18 @@ static void flatten(char *text) {
   }
 }
 
-static Status read_spec(const char *path, mjSpec **spec, Err *err) {
+// a text stands in for the file of its path, so that what it refers to is found beside that
+static Status read_spec(const EnvShared *shared, mjSpec **spec, Err *err) {
   char message[1024] = "";
-  *spec = mj_parseXML(path, NULL, message, sizeof message);
+  const char *path = shared->path, *text = NULL;
+  mjVFS files;
+  mj_defaultVFS(&files);
+  if (shared->task->text != NULL) {
+    text = shared->task->text(shared->params, &path);
+    (void)mj_addBufferVFS(&files, path, text, (int)strlen(text));
+  }
+  *spec = mj_parseXML(path, &files, message, sizeof message);
+  mj_deleteVFS(&files);
   flatten(message);
   return *spec != NULL ? OK : err_set(err, ERR_INPUT, "%s: %s", path, message);
 }
@@ -44,7 +53,7 @@ Status world_compile(const char *path, mjSpec *spec, mjModel **model, Err *err) 
 Status world_spec(const EnvShared *shared, mjSpec **spec, Err *err) {
   const WorldTask *task = shared->task;
   const WorldParams *world = shared->params;
-  Status status = read_spec(shared->path, spec, err);
+  Status status = read_spec(shared, spec, err);
   if (status != OK) {
     return status;
   }
@@ -136,7 +145,8 @@ static void take_params(EnvShared *shared) {
 static Status take_model(EnvShared *shared, bool damaged, Err *err) {
   Status status = OK;
   const WorldParams *world = shared->params;
-  TRY(check_sizes(shared, damaged, err));
+  const WorldTask *task = shared->task;
+  TRY(task->fit == NULL ? check_sizes(shared, damaged, err) : task->fit(shared, err));
   TRY(find_names(shared, err));
   shared->shape.n_qpos = (int)shared->model->nq;
   shared->shape.n_qvel = (int)shared->model->nv;
@@ -147,10 +157,16 @@ done:
 
 static Status share_params(EnvShared *shared, const void *params, const char *models, Err *err) {
   const EnvType *type = shared->type;
-  char name[128], path[FSIO_PATH_MAX];
+  const WorldTask *task = shared->task;
+  char name[128], joined[FSIO_PATH_MAX];
+  const char *path = joined;
   Status status = OK;
-  snprintf(name, sizeof name, "%s.xml", shared->task->model);
-  TRY(fsio_join(path, models, name, err));
+  if (task->text != NULL) {
+    (void)task->text(params, &path);
+  } else {
+    snprintf(name, sizeof name, "%s.xml", task->model);
+    TRY(fsio_join(joined, models, name, err));
+  }
   shared->params = calloc(1, type->params_size);
   shared->path = strdup(path);
   shared->variants = calloc(1, sizeof(EnvShared *));
@@ -196,8 +212,10 @@ done:
 static void close_model(EnvShared *shared) {
   mj_deleteModel(shared->model);
   damage_plan_close(shared->plan);
+  free(shared->fitted);
   shared->model = NULL;
   shared->plan = NULL;
+  shared->fitted = NULL;
 }
 
 void world_close(EnvShared *shared) {
@@ -251,6 +269,7 @@ Status world_damage(EnvShared *shared, int variant, const Damage *damage, int *c
   *place = *shared;
   place->model = NULL;
   place->plan = NULL;
+  place->fitted = NULL;
   Damaging work = {place, shared->model, damage, change, err, OK};
   status = guard_run(build_variant, &work)
                ? work.status
