@@ -1,5 +1,6 @@
 #include "src/analysis/orbits.h"
 
+#include "src/base/rng.h"
 #include "tests/support.h"
 #include "tests/waves.h"
 
@@ -60,8 +61,27 @@ START_TEST(chains_are_one) {
 }
 END_TEST
 
+// clouds of points: an irregular orbit is known no better than its halves agree
+START_TEST(clouds_are_one_when_they_overlap) {
+  static float clouds[3][90 * 4];
+  Series orbits[3];
+  Rng rng;
+  rng_open(&rng, (Stream){.seed = 9, .purpose = PURPOSE_TEST});
+  for (int i = 0; i < 3; i++) {
+    rng_fill_uniform(&rng, i == 1 ? 4.5 : 0.5, i == 1 ? 6.5 : 2.5, 90 * 4, clouds[i]);
+    orbits[i] = (Series){90, 4, clouds[i], 0};
+  }
+  ck_assert(near(orbit_tolerance(orbits[0]), 2 * orbit_within(orbits[0]), 1e-12, 0));
+  ck_assert(orbit_between(orbits[0], orbits[2]) > ORBIT_SAME * series_size(orbits[0]));
+  int labels[3];
+  ck_assert_int_eq(orbits_cluster(3, orbits, labels), 2);
+  ck_assert(labels[0] == 0 && labels[1] == 1 && labels[2] == 0);
+}
+END_TEST
+
 Suite *suite(void) {
   const TTest *const tests[] = {distances_are_to_the_nearest_point,
-                                phase_does_not_count_but_place_and_size_do, chains_are_one, NULL};
+                                phase_does_not_count_but_place_and_size_do, chains_are_one,
+                                clouds_are_one_when_they_overlap, NULL};
   return suite_of("orbits", 10, tests);
 }
