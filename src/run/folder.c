@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 // all that a run leaves in its folder, besides the lock
@@ -39,8 +40,12 @@ static Status take_lock(Folder *folder, Err *err) {
   if (folder->lock < 0) {
     return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
   }
-  if (flock(folder->lock, LOCK_EX | LOCK_NB) != 0) {
-    return err_set(err, ERR_BUSY, "%s: another process is working on this run", folder->path);
+  // who only asks whether it is held (state_is_locked) holds it for a moment
+  for (int i = 0; flock(folder->lock, LOCK_EX | LOCK_NB) != 0; i++) {
+    if (i == 3) {
+      return err_set(err, ERR_BUSY, "%s: another process is working on this run", folder->path);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
   }
   return OK;
 }
@@ -53,8 +58,7 @@ static Status begin(const char *path, Folder *folder, Err *err) {
   return OK;
 }
 
-// does the folder hold anything but a lock, and what a run that was killed at once left (.name)?
-static bool is_empty(const char *path) {
+bool folder_is_empty(const char *path) {
   DIR *dir = opendir(path);
   if (dir == NULL) {
     return true;
@@ -96,7 +100,7 @@ Status folder_create(const char *path, bool force, Folder *folder, Err *err) {
   if (status != OK) {
     return status;
   }
-  bool empty = is_empty(path);
+  bool empty = folder_is_empty(path);
   bool run = holds_run(folder);
   if (!empty && !run) {
     return err_set(err, ERR_INPUT, "%s: exists and is not a run; choose another folder with -o",

@@ -217,8 +217,7 @@ done:
   return status;
 }
 
-// a resumed run may only be told what does not touch what was computed so far
-static Status check_overrides(int n_overrides, const char *const *overrides, Err *err) {
+Status run_check_overrides(int n_overrides, const char *const *overrides, Err *err) {
   static const char *const allowed[] = {
       "train.generations=", "train.target=", "train.checkpoint_every=", "threads="};
   for (int i = 0; i < n_overrides; i++) {
@@ -275,7 +274,7 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
   Config *config = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
-  TRY(check_overrides(n_overrides, overrides, err));
+  TRY(run_check_overrides(n_overrides, overrides, err));
   TRY(folder_open(folder, &opened, err));
   TRY(folder_file(&opened, "config.yaml", path, err));
   TRY(config_open_file(path, n_overrides, overrides, &config, err));
@@ -293,6 +292,9 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
            (long long)(*run)->evolution.generation);
   if ((*run)->evolution.generation > 0) {
     check_stop(*run);
+  }
+  if (run_is_over(*run)) {
+    log_info("stopped: %s", (*run)->stop);
   }
 done:
   folder_close(&opened);

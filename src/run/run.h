@@ -31,6 +31,9 @@ Status run_create(Config *config, const char *folder, bool force, Run **run, Err
 Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run,
                   Err *err);
 
+// Are these overrides that a resumed run may have? ERR_INPUT says which one is not.
+Status run_check_overrides(int n_overrides, const char *const *overrides, Err *err);
+
 // Is there nothing left to do? run->stop says why.
 bool run_is_over(const Run *run);
 
