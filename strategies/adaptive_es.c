@@ -71,11 +71,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   }
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
   const AdaptiveEs *es = state;
@@ -141,7 +136,6 @@ const StrategyType strategy_adaptive_es = {
     .has_sigma = true,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

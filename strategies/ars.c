@@ -82,11 +82,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   memcpy(es->mean, mean, shape->n * sizeof *mean);
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
   const Ars *es = state;
@@ -185,7 +180,6 @@ const StrategyType strategy_ars = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

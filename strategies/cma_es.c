@@ -244,7 +244,7 @@ static double move(CmaEs *es, const StrategyShape *shape, const Recombination *r
   }
   covariance_whiten(&es->covariance, n, es->step, shape->n_threads, es->whitened);
   path_follow(n, r->c_sigma, r->mu_eff, es->whitened, es->p_sigma);
-  double length = path_length(n, es->p_sigma);
+  double length = gaussian_norm(n, es->p_sigma);
   es->sigma *= path_step_factor(r, length);
   if (path_is_short(r, n, length, es->generation + 1)) {
     path_follow(n, r->c_c, r->mu_eff, es->step, es->p_c);
@@ -330,7 +330,7 @@ static void report(const void *state, const StrategyShape *shape, Row *row) {
   const CmaEs *es = state;
   const CmaEsParams *p = shape->params;
   row_add(row, "sigma", es->sigma);
-  row_add(row, "mean_norm", path_length(shape->n, es->mean));
+  row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
   row_add(row, "axis_ratio", covariance_axis_ratio(&es->covariance, shape->n));
   if (!isnan(p->noise.reevaluate)) {
     row_add(row, "uncertainty", es->uncertainty.measured);

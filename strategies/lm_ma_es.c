@@ -114,11 +114,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   memcpy(es->mean, mean, shape->n * sizeof *mean);
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 // z, rounded to float32, into the genome, and its products with the first m vectors into dots
 static void draw(const LmMaEs *es, const StrategyShape *shape, int individual, size_t m,
                  float *genome, double *dots) {
@@ -243,7 +238,7 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
   undo_factors(es, shape);
   path_follow(n, c_sigma, r.mu_eff, es->step, es->path);
   adapt_vectors(es, shape, r.mu_eff);
-  double length = path_length(n, es->path);
+  double length = gaussian_norm(n, es->path);
   es->sigma *= exp(c_sigma / 2.0 * (length * length / (double)n - 1.0));
   es->generation++;
 }
@@ -262,7 +257,7 @@ static void report(const void *state, const StrategyShape *shape, Row *row) {
   const LmMaEs *es = state;
   row_add(row, "sigma", es->sigma);
   row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
-  row_add(row, "path_length", path_length(shape->n, es->path));
+  row_add(row, "path_length", gaussian_norm(shape->n, es->path));
 }
 
 const StrategyType strategy_lm_ma_es = {
@@ -276,7 +271,6 @@ const StrategyType strategy_lm_ma_es = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

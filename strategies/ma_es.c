@@ -119,7 +119,7 @@ static void average(MaEs *es, size_t n, int count, const double *rows) {
 // of one row in M; the half is that of the square root
 static double row_weight(const MaEs *es, size_t n, size_t i, double c_mu) {
   double weight = c_mu * es->weights[i] / 2.0;
-  double length = weight < 0.0 ? path_length(n, es->transform.z + i * n) : 0.0;
+  double length = weight < 0.0 ? gaussian_norm(n, es->transform.z + i * n) : 0.0;
   return length > 0.0 ? weight * (double)n / (length * length) : weight;
 }
 
@@ -157,7 +157,7 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
   average(es, n, count, es->transform.z);
   path_follow(n, r.c_sigma, r.mu_eff, es->step, es->path);
   adapt_matrix(es, shape, count, &r);
-  es->sigma *= path_step_factor(&r, path_length(n, es->path));
+  es->sigma *= path_step_factor(&r, gaussian_norm(n, es->path));
   es->generation++;
 }
 
@@ -175,7 +175,7 @@ static void report(const void *state, const StrategyShape *shape, Row *row) {
   const MaEs *es = state;
   row_add(row, "sigma", es->sigma);
   row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
-  row_add(row, "path_length", path_length(shape->n, es->path));
+  row_add(row, "path_length", gaussian_norm(shape->n, es->path));
 }
 
 const StrategyType strategy_ma_es = {

@@ -97,11 +97,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   memcpy(es->mean, mean, shape->n * sizeof *mean);
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 // the step size of one individual; its stream is not the one of the sample
 static double varied(const MuLambdaEs *es, const StrategyShape *shape, int individual) {
   const MuLambdaEsParams *p = shape->params;
@@ -217,7 +212,6 @@ const StrategyType strategy_mu_lambda_es = {
     .has_sigma = true,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

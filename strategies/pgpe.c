@@ -109,11 +109,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   }
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
   const Pgpe *es = state;
@@ -200,7 +195,6 @@ const StrategyType strategy_pgpe = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

@@ -56,11 +56,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   }
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 // 5. ask reads the state and fills a range of rows. A stream of its own for each individual makes
 // the numbers the same, whoever draws them.
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
@@ -122,7 +117,6 @@ const StrategyType strategy_random_search = {
     .ask_block = 1,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .recommend = recommend,

@@ -69,14 +69,6 @@ void path_follow(size_t n, double memory, double mu_eff, const double *step, dou
   }
 }
 
-double path_length(size_t n, const double *path) {
-  double square = 0.0;
-  for (size_t j = 0; j < n; j++) {
-    square += path[j] * path[j];
-  }
-  return sqrt(square);
-}
-
 double path_step_factor(const Recombination *r, double length) {
   return exp(fmin(r->c_sigma / r->d_sigma * (length / r->chi_n - 1.0), 10.0));
 }

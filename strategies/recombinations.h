@@ -33,8 +33,6 @@ Recombination recombination_separable(size_t n, int lambda, double *weights);
 // mean of the selected standard normal vectors (of p_c: of the selected steps).
 void path_follow(size_t n, double memory, double mu_eff, const double *step, double *path);
 
-double path_length(size_t n, const double *path);
-
 // What the step size is multiplied by, |p_sigma| being `length`:
 //   exp(c_sigma/d_sigma (|p_sigma|/chi_n - 1)), at most e^10
 double path_step_factor(const Recombination *recombination, double length);

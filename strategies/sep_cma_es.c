@@ -86,11 +86,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   }
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void ask_one(const SepCmaEs *es, const StrategyShape *shape, int individual, float *genome) {
   const SepCmaEsParams *p = shape->params;
   double z[GAUSSIAN_BLOCK];
@@ -185,7 +180,7 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
   }
   es->generation++;
   path_follow(n, r.c_sigma, r.mu_eff, es->whitened, es->p_sigma);
-  double length = path_length(n, es->p_sigma);
+  double length = gaussian_norm(n, es->p_sigma);
   learn(es, n, &r, path_is_short(&r, n, length, es->generation));
   es->sigma *= path_step_factor(&r, length);
   balance(es, n);
@@ -227,7 +222,7 @@ static void recommend(const void *state, const StrategyShape *shape, float *geno
 static void report(const void *state, const StrategyShape *shape, Row *row) {
   const SepCmaEs *es = state;
   row_add(row, "sigma", es->sigma);
-  row_add(row, "mean_norm", path_length(shape->n, es->mean));
+  row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
   row_add(row, "axis_ratio", axis_ratio(es, shape->n));
 }
 
@@ -242,7 +237,6 @@ const StrategyType strategy_sep_cma_es = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

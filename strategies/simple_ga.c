@@ -86,11 +86,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   gaussian_genome(shape->n, mean, ga->parents);
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void bear(const SimpleGa *ga, const StrategyShape *shape, int individual, float *genome) {
   double sigma = sigma_at(shape, ga->generation);
   double eps[GAUSSIAN_BLOCK];
@@ -174,7 +169,6 @@ const StrategyType strategy_simple_ga = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

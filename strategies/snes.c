@@ -88,11 +88,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   }
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
   const Snes *snes = state;
@@ -176,7 +171,6 @@ const StrategyType strategy_snes = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

@@ -63,7 +63,7 @@ typedef struct StrategyType {
   void (*walk)(void *state, const StrategyShape *shape, Walk *walk);
   // Initial state; arrays are carved. mean (n) is where to start.
   void (*start)(void *state, const StrategyShape *shape, const double *mean);
-  // Number of individuals that the coming generation has.
+  // Number of individuals that the coming generation has. NULL: shape->population.
   int (*count)(const void *state, const StrategyShape *shape);
   // Factor of train.repeats in the coming generation, for those who handle noise. NULL: 1.
   int (*repeats)(const void *state, const StrategyShape *shape);

@@ -125,11 +125,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   transform_start(&es->transform, shape->n);
 }
 
-static int count(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static Gaussian gaussian_of(const Xnes *es) {
   return (Gaussian){.generation = es->generation, .mean = es->mean, .sigma = &es->sigma};
 }
@@ -292,7 +287,6 @@ const StrategyType strategy_xnes = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = count,
     .ask = ask,
     .tell = tell,
     .stop = stop,

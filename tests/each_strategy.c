@@ -124,7 +124,7 @@ START_TEST(names_and_functions_are_there) {
     ck_assert_str_ne(type->summary, "");
     ck_assert_int_ge(type->ask_block, 1);
     ck_assert_uint_gt(type->state_size, 0);
-    ck_assert(type->walk != NULL && type->start != NULL && type->count != NULL);
+    ck_assert(type->walk != NULL && type->start != NULL);
     ck_assert(type->ask != NULL && type->tell != NULL);
     ck_assert(type->recommend != NULL && type->report != NULL);
   }

@@ -214,7 +214,9 @@ static void ask_block(void *context, int item, int worker) {
 }
 
 int optimizer_count(const Optimizer *optimizer) {
-  return optimizer->type->count(optimizer->state, &optimizer->shape);
+  const StrategyType *type = optimizer->type;
+  return type->count == NULL ? optimizer->shape.population
+                             : type->count(optimizer->state, &optimizer->shape);
 }
 
 int optimizer_repeats(const Optimizer *optimizer) {
