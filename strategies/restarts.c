@@ -63,6 +63,7 @@ static int64_t even(double population) {
 }
 
 static void next_large(Restarts *restarts, const RestartParams *params) {
+  restarts->grown++;
   restarts->large = even(params->factor * (double)restarts->large);
   restarts->population = restarts->large;
   restarts->sigma_scale = 1.0;
@@ -110,6 +111,7 @@ void restarts_shape(const Restarts *restarts, const StrategyShape *first, Strate
 
 void restarts_walk(Restarts *restarts, Walk *walk) {
   walk_i64(walk, "restart", &restarts->number);
+  walk_i64(walk, "restart_grown", &restarts->grown);
   walk_i64(walk, "restart_population", &restarts->population);
   walk_double(walk, "restart_sigma_scale", &restarts->sigma_scale);
   walk_i64(walk, "restart_small", &restarts->small);
@@ -126,7 +128,7 @@ void restarts_walk(Restarts *restarts, Walk *walk) {
 
 bool restarts_sound(const Restarts *restarts) {
   double most = RESTART_POPULATION_MAX;
-  return restarts->number >= 0 && restarts->population >= 2 &&
+  return restarts->number >= 0 && restarts->grown >= 0 && restarts->population >= 2 &&
          (double)restarts->population <= most && restarts->large >= 2 &&
          (double)restarts->large <= most && restarts->sigma_scale > 0.0 &&
          restarts->sigma_scale <= 1.0 && restarts->evaluations >= 0 && restarts->waiting >= 0 &&

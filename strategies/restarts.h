@@ -25,7 +25,7 @@ extern const char *const restart_names[];
 
 typedef struct RestartParams {
   int kind;         // RestartKind
-  int64_t limit;    // number of restarts
+  int64_t limit;    // of restarts with a larger population
   double factor;    // of the population
   int64_t patience; // generations; INT64_MIN: 120 + 30 n / population
 } RestartParams;
@@ -33,6 +33,7 @@ typedef struct RestartParams {
 // The runs of a strategy: all that the next restart depends on.
 typedef struct Restarts {
   int64_t number; // restarts so far
+  int64_t grown;  // those with a larger population
   // the present run
   int64_t population;
   double sigma_scale;   // to that of the first run
@@ -56,7 +57,7 @@ typedef struct Restarts {
            "large and small ones by turns"},                                                       \
   {.key = "restart_limit", .kind = PARAM_INT, .offset = (where) + offsetof(RestartParams, limit),  \
    .fallback = "9", .min = 0, .max = 1e6, .unit = "restarts",                                      \
-   .help = "how often it may begin anew; after that the run is over"},                             \
+   .help = "how often it may begin anew with a larger population; after that the run is over"},    \
   {.key = "restart_factor", .kind = PARAM_REAL,                                                    \
    .offset = (where) + offsetof(RestartParams, factor), .fallback = "2.0", .min = 1, .max = 100,   \
    .unit = "", .help = "the population of a (large) restart over that of the one before"},         \

@@ -136,7 +136,7 @@ static const char *run_end(const Optimizer *optimizer) {
 
 static bool restarts_left(const Optimizer *optimizer) {
   return optimizer->restart_params != NULL &&
-         optimizer->restarts.number < optimizer->restart_params->limit;
+         optimizer->restarts.grown < optimizer->restart_params->limit;
 }
 
 // is what an earlier run recommended better than what the present one does?
