@@ -42,7 +42,7 @@ START_TEST(errors_are_known_between_the_rows) {
   Period p = recurrence_period(200, errors);
   ck_assert_msg(near(p.lag, period, 0.005, 0), "%g", p.lag);
   ck_assert(p.error < 0.01 && p.growth < 0.01);
-  ck_assert_int_eq(p.multiples, 30);
+  ck_assert_int_eq(p.multiples, PERIOD_MULTIPLES);
 }
 END_TEST
 

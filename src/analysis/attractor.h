@@ -25,7 +25,7 @@ enum { ATTRACTOR_WINDOW_MAX = 1000, ATTRACTOR_WINDOW_MIN = 16 };
 #define FIXED_POINT_SPREAD 0.1      // fixed point: spread is at most this,
 #define FIXED_POINT_CONTRACTION 0.6 // or contraction is
 #define LIMIT_CYCLE_ERROR 0.4       // limit cycle: the period's error is at most this,
-#define LIMIT_CYCLE_GROWTH 0.2      // and its growth
+#define LIMIT_CYCLE_GROWTH 0.3      // and its growth
 
 typedef struct Attractor {
   AttractorClass class;

@@ -103,15 +103,23 @@ static double error_near(int n_lags, const double *errors, double lag, double *w
 
 // how the error of a period grows with its multiples; each makes the period more exact
 static void follow(int n_lags, const double *errors, Period *period) {
+  double of[PERIOD_MULTIPLES + 1] = {0, period->error}, best = period->error;
   double lag = period->lag;
-  for (int m = 2; lag * m + REACH < n_lags; m++) {
+  for (int m = 2; m <= PERIOD_MULTIPLES && lag * m + REACH < n_lags; m++) {
     double where = lag * m;
-    double error = error_near(n_lags, errors, lag * m, &where);
-    period->growth = fmax(period->growth, error - period->error);
+    of[m] = error_near(n_lags, errors, lag * m, &where);
+    best = fmin(best, of[m]);
+    period->growth = fmax(period->growth, of[m] - period->error);
     period->multiples = m;
     lag = where / m;
   }
-  period->lag = lag;
+
+  // a motion whose cycles differ in turn (period doubling) is the same only after several
+  int cycles = 1;
+  while (of[cycles] > best + PERIOD_DOUBLED) {
+    cycles++;
+  }
+  period->lag = lag * cycles;
 }
 
 // The first minimum on the grid from lag `from` on, up to what has a double among the lags, with an

@@ -22,15 +22,19 @@ double recurrence_error_at(int n_lags, const double *errors, double lag);
 // A period, as far as there is one. A lag need not be a whole number of rows.
 typedef struct Period {
   double lag;    // rows; NaN: nothing comes back
-  double error;  // E(lag)
-  double growth; // how much E grows from one period to the worst of its multiples
+  double error;  // E of the shortest lag
+  double growth; // how much E grows from there to the worst of its multiples
   int multiples; // looked at
 } Period;
 
 // The shortest lag, of which at least the double is known, whose error is a minimum that the best
 // one does not beat by more than PERIOD_MARGIN. Lags before the motion has left its place (E > 0.5)
-// are not looked at.
-#define PERIOD_MARGIN 0.05
+// are not looked at. Up to PERIOD_MULTIPLES of it are followed: the phase of a real oscillation
+// wanders, and after very many periods nothing returns. The period is the first of the multiples
+// that the best of them does not beat by more than PERIOD_DOUBLED.
+#define PERIOD_MARGIN 0.1
+#define PERIOD_DOUBLED 0.05
+enum { PERIOD_MULTIPLES = 5 };
 Period recurrence_period(int n_lags, const double *errors);
 
 // Recurrence quantification (Marwan et al. 2007, "Recurrence plots for the analysis of complex
