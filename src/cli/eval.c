@@ -1,30 +1,44 @@
-// eval: episodes of a trained controller, and what their returns say.
-#include <math.h>
-#include <stdio.h>
+// eval: episodes of trained controllers, and what their returns say.
+#include "src/cli/eval.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/analysis/statistics.h"
-#include "src/base/fsio.h"
-#include "src/cli/json.h"
 #include "src/cli/options.h"
-#include "src/run/trained.h"
 
-static const char *episodes_text, *genome_text, *freeze_text, *seed_text, *csv_path;
+static const char *episodes_text, *genome_text, *freeze_text, *seed_text, *csv_path, *returns_path;
+static bool option_ablate;
 
 static const Option options[] = {
-    {"--episodes", "N", "how many (default 30)", NULL, &episodes_text, NULL, NULL},
+    {"--episodes", "N", "how many in each row (default 30)", NULL, &episodes_text, NULL, NULL},
+    {"--ablate", NULL, "plasticity on, frozen at half, frozen from the start, random weights",
+     &option_ablate, NULL, NULL, NULL},
     {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL,
      &genome_text, NULL, NULL},
     {"--freeze-at", "F", "stop all plasticity at this fraction of the episode", NULL, &freeze_text,
      NULL, NULL},
-    {"--seed", "S", "of the episodes (default the run's)", NULL, &seed_text, NULL, NULL},
-    {"--csv", "FILE", "write episode,return,steps,diverged", NULL, &csv_path, NULL, NULL},
+    {"--seed", "S", "of the episodes (default that of the first run)", NULL, &seed_text, NULL,
+     NULL},
+    {"--csv", "FILE", "write the table; of one run on its body episode,return,steps,diverged", NULL,
+     &csv_path, NULL, NULL},
+    {"--returns", "FILE", "write every episode of every row", NULL, &returns_path, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-static Status read_options(const Trained *trained, Evaluation *evaluation, Err *err) {
-  long episodes = 30, seed = (long)trained->config->settings.seed;
+const char *eval_variant_name(const EvaluatedRun *run, int variant) {
+  (void)run, (void)variant;
+  return "none";
+}
+
+bool eval_variant_seen(const EvaluatedRun *run, int variant) {
+  (void)run, (void)variant;
+  return true;
+}
+
+static Status read_options(EvalReport *report, Err *err) {
+  const Trained *first = report->runs[0].trained;
+  Evaluation *evaluation = &report->plan.evaluation;
+  long episodes = 30, seed = (long)first->config->settings.seed;
   double fraction = 0.0;
   Status status = OK;
   if (episodes_text != NULL) {
@@ -33,120 +47,132 @@ static Status read_options(const Trained *trained, Evaluation *evaluation, Err *
   if (seed_text != NULL) {
     TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
   }
+  if (freeze_text != NULL && option_ablate) {
+    TRY(err_set(err, ERR_INPUT, "--ablate freezes by itself: leave out --freeze-at"));
+  }
   evaluation->freeze_at = -1;
   if (freeze_text != NULL) {
     TRY(option_real("--freeze-at", freeze_text, 0.0, 1.0, &fraction, err));
-    evaluation->freeze_at = (int)(fraction * trained->task.shape.n_steps);
+    evaluation->freeze_at = (int)(fraction * first->task.shape.n_steps);
   }
   evaluation->episodes = (int)episodes;
   evaluation->seed = (uint64_t)seed;
+  report->genome = genome_text;
+  report->plan.n_variants = 1;
+  report->plan.n_ablations = option_ablate ? ABLATIONS : 1;
+  report->n_cells = report->plan.n_variants * report->plan.n_ablations;
+  report->matrix = option_ablate || report->n_runs > 1;
 done:
   return status;
 }
 
-static Status write_csv(const Job *jobs, int n, Err *err) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *memory = open_memstream(&text, &size);
-  if (memory == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %s", csv_path);
+// only returns of the same robot can be compared, and of episodes of one length
+static Status check_robot(const EvaluatedRun *run, const EvaluatedRun *first, Err *err) {
+  const Trained *a = first->trained, *b = run->trained;
+  if (a->config->env != b->config->env) {
+    return err_set(err, ERR_INPUT,
+                   "%s: its robot is %s, that of %s is %s; they have no episode in "
+                   "common",
+                   run->name, b->config->env->name, first->name, a->config->env->name);
   }
-  fputs("episode,return,steps,diverged\n", memory);
+  if (a->task.shape.n_steps != b->task.shape.n_steps) {
+    return err_set(err, ERR_INPUT,
+                   "%s: its episodes have %d steps, those of %s %d; say env.steps=N for all",
+                   run->name, b->task.shape.n_steps, first->name, a->task.shape.n_steps);
+  }
+  return OK;
+}
+
+static Status open_runs(EvalReport *report, int n, const char *const *names, int n_overrides,
+                        const char *const *overrides, Err *err) {
+  Status status = OK;
   for (int i = 0; i < n; i++) {
-    fprintf(memory, "%d,%.17g,%d,%d\n", i, jobs[i].result.fitness, jobs[i].result.steps,
-            jobs[i].result.diverged);
+    EvaluatedRun *run = &report->runs[i];
+    run->name = names[i];
+    report->n_runs = i + 1;
+    TRY(trained_open(names[i], n_overrides, overrides, &run->trained, err));
+    TRY(check_robot(run, report->runs, err));
   }
-  fclose(memory);
-  Status status = fsio_write_safely(csv_path, text, size, err);
-  free(text);
+done:
   return status;
 }
 
-static void print_json_result(const Sample *s, const double *returns, int diverged) {
-  json_t *list = json_array();
-  for (int i = 0; i < s->n; i++) {
-    json_array_append_new(list, json_real(returns[i]));
-  }
-  json_print(json_pack("{s:i, s:f, s:o, s:[o, o], s:f, s:f, s:i, s:o}", "episodes", s->n, "mean",
-                       s->mean, "sem", json_number(s->sem), "ci95", json_number(s->low),
-                       json_number(s->high), "min", s->min, "max", s->max, "diverged", diverged,
-                       "returns", list));
-}
-
-static void print_result(const Trained *trained, const Sample *s, int diverged) {
-  printf("%s: %s, %lld generations, genome %s, %d episodes\n", trained->path,
-         trained->config->env->name, (long long)trained->generation,
-         genome_text == NULL ? "mean" : genome_text, s->n);
-  printf("  mean %.6g  sem %.4g  95 %% interval [%.6g, %.6g]  min %.6g  max %.6g  diverged %d\n",
-         s->mean, s->sem, s->low, s->high, s->min, s->max, diverged);
-}
-
-static Status evaluate(const Trained *trained, Evaluation *evaluation, Err *err) {
-  size_t n = (size_t)evaluation->episodes;
-  Job *jobs = calloc(n, sizeof *jobs);
-  double *returns = calloc(n, sizeof *returns);
+static Status evaluate(const EvalReport *report, EvaluatedRun *run, Err *err) {
+  StudyPlan plan = report->plan;
   Status status = OK;
-  if (jobs == NULL || returns == NULL) {
-    status = err_set(err, ERR_MEMORY, "no memory for %zu episodes", n);
-    goto done;
+  run->genome = calloc(run->trained->task.genome_size, sizeof *run->genome);
+  if (run->genome == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a genome");
   }
-  TRY(trained_evaluate(trained, evaluation, jobs, err));
-  int diverged = 0;
-  for (size_t i = 0; i < n; i++) {
-    returns[i] = jobs[i].result.fitness;
-    diverged += jobs[i].result.diverged;
-  }
-  Sample sample = sample_describe(returns, (int)n);
+  TRY(trained_genome(run->trained, report->genome, run->genome, &plan.evaluation.individual, err));
+  plan.evaluation.genome = run->genome;
+  TRY(study_run(run->trained, &plan, &run->study, err));
+done:
+  return status;
+}
+
+static Status hand_out(const EvalReport *report, Err *err) {
+  Status status = OK;
   if (csv_path != NULL) {
-    TRY(write_csv(jobs, (int)n, err));
+    TRY(eval_write_csv(report, csv_path, err));
+  }
+  if (returns_path != NULL) {
+    TRY(eval_write_returns(report, returns_path, err));
   }
   if (option_json) {
-    print_json_result(&sample, returns, diverged);
+    eval_print_json(report);
   } else {
-    print_result(trained, &sample, diverged);
+    eval_print(report);
   }
 done:
-  free(jobs);
-  free(returns);
   return status;
+}
+
+static void close_runs(EvalReport *report) {
+  for (int i = 0; i < report->n_runs; i++) {
+    EvaluatedRun *run = &report->runs[i];
+    study_close(&run->study);
+    trained_close(run->trained);
+    free(run->genome);
+    free(run->returns);
+    free(run->cells);
+  }
 }
 
 static Status run_verb(int n_positional, const char *const *positional, int n_overrides,
                        const char *const *overrides, Err *err) {
-  Trained *trained = NULL;
-  float *genome = NULL;
-  Evaluation evaluation = {0};
+  EvalReport report = {0};
   Status status = OK;
   if (n_positional == 0) {
     return err_set(err, ERR_INPUT, "which run? usage: hebbes eval RUN [options]");
   }
-  TRY(trained_open(positional[0], n_overrides, overrides, &trained, err));
-  TRY(read_options(trained, &evaluation, err));
-  genome = calloc(trained->task.genome_size, sizeof *genome);
-  if (genome == NULL) {
-    status = err_set(err, ERR_MEMORY, "no memory for a genome");
-    goto done;
+  TRY(open_runs(&report, n_positional, positional, n_overrides, overrides, err));
+  TRY(read_options(&report, err));
+  for (int i = 0; i < report.n_runs; i++) {
+    TRY(evaluate(&report, &report.runs[i], err));
   }
-  TRY(trained_genome(trained, genome_text, genome, &evaluation.individual, err));
-  evaluation.genome = genome;
-  TRY(evaluate(trained, &evaluation, err));
+  TRY(eval_describe(&report, err));
+  TRY(hand_out(&report, err));
 done:
-  free(genome);
-  trained_close(trained);
+  close_runs(&report);
   return status;
 }
 
 const Verb verb_eval = {
     .name = "eval",
-    .summary = "evaluate a trained controller",
-    .usage = "RUN [key=value ...] [options]",
+    .summary = "evaluate trained controllers, intact and damaged, plastic and frozen",
+    .usage = "RUN [RUN ...] [key=value ...] [options]",
     .help =
         "RUN is a run's folder (its newest good checkpoint) or a checkpoint file. Any env key may "
         "be\n"
-        "overridden. Episodes are the same for the same seed, and apart from those of training.\n\n"
-        "example: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5",
+        "overridden. Episodes are the same for the same seed, and apart from those of training.\n"
+        "Several runs of one robot live the same episodes; every run is compared with the "
+        "first.\n\n"
+        "examples: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5\n"
+        "          hebbes eval runs/cheetah --ablate\n"
+        "          hebbes eval runs/E runs/static --csv table.csv",
     .options = options,
-    .max_positional = 1,
+    .max_positional = EVAL_RUNS_MAX,
     .overrides = true,
     .run = run_verb,
 };

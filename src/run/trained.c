@@ -112,18 +112,6 @@ done:
   return OK;
 }
 
-Status trained_evaluate(const Trained *trained, const Evaluation *evaluation, Job *jobs, Err *err) {
-  const Config *config = trained->config;
-  Evaluator evaluator;
-  Status status = evaluator_open(&trained->task, config_threads(config), &evaluator, err);
-  if (status != OK) {
-    return status;
-  }
-  evaluator_evaluate(&evaluator, evaluation, trained_normalizer(trained), jobs);
-  evaluator_close(&evaluator);
-  return OK;
-}
-
 // the checkpoint that a path means: the file itself, or the newest good one of a run folder
 static Status open_store(const char *path, Store **store, char file[FSIO_PATH_MAX], Err *err) {
   if (!fsio_is_folder(path)) {

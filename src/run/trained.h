@@ -39,9 +39,6 @@ Status trained_genome(const Trained *trained, const char *which, float *genome,
 // numbers) belongs to the caller.
 Status genome_from(const char *path, float **genome, size_t *n, Err *err);
 
-// Simulates the episodes on the config's threads; jobs (episodes) receives the results.
-Status trained_evaluate(const Trained *trained, const Evaluation *evaluation, Job *jobs, Err *err);
-
 // The normalizer that episodes use: NULL when the run does not normalize.
 const Normalizer *trained_normalizer(const Trained *trained);
 

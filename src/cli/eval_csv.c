@@ -1,0 +1,124 @@
+// eval_csv: the findings of `hebbes eval` as CSV files; docs/eval.md names every column.
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/base/fsio.h"
+#include "src/cli/eval.h"
+
+// a name may hold what CSV needs itself
+static void put_name(FILE *out, const char *name) {
+  bool quoted = strpbrk(name, ",\"\n") != NULL;
+  fputs(quoted ? "\"" : "", out);
+  for (const char *c = name; *c != 0; c++) {
+    fputs(*c == '"' ? "\"" : "", out);
+    fputc(*c, out);
+  }
+  fputs(quoted ? "\"" : "", out);
+}
+
+// empty where there is none
+static void put_number(FILE *out, double value) {
+  fputc(',', out);
+  if (isfinite(value)) {
+    fprintf(out, "%.17g", value);
+  }
+}
+
+static void put_condition(FILE *out, const EvaluatedRun *run, const Cell *cell) {
+  put_name(out, run->name);
+  fputc(',', out);
+  put_name(out, eval_variant_name(run, cell->variant));
+  fprintf(out, ",%s,%s", eval_variant_seen(run, cell->variant) ? "true" : "false",
+          ablation_names[cell->ablation]);
+}
+
+static void put_cell(FILE *out, const EvaluatedRun *run, const Cell *cell, bool compared) {
+  const Sample *s = &cell->sample, *d = &cell->difference;
+  put_condition(out, run, cell);
+  fprintf(out, ",%d", s->n);
+  const double numbers[] = {
+      s->mean,      s->sem, s->low, s->high,        cell->between.low, cell->between.high,
+      cell->median, s->min, s->max, cell->distance, cell->fall_rate};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    put_number(out, numbers[i]);
+  }
+  fprintf(out, ",%d", cell->diverged);
+  const double differences[] = {d->mean, d->low, d->high, cell->wilcoxon.p, cell->p_holm};
+  for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
+    put_number(out, compared ? differences[i] : NAN);
+  }
+  fputc('\n', out);
+}
+
+static void put_statistics(FILE *out, const EvalReport *report) {
+  fputs("run,variant,seen,plasticity,episodes,mean,sem,ci95_low,ci95_high,bootstrap_low,"
+        "bootstrap_high,median,min,max,distance,fall_rate,diverged,difference,difference_low,"
+        "difference_high,wilcoxon_p,wilcoxon_p_holm\n",
+        out);
+  for (int r = 0; r < report->n_runs; r++) {
+    for (int i = 0; i < report->n_cells; i++) {
+      put_cell(out, &report->runs[r], &report->runs[r].cells[i], r > 0);
+    }
+  }
+}
+
+static void put_plain_episodes(FILE *out, const EvalReport *report) {
+  const Job *jobs = report->runs[0].cells[0].jobs;
+  fputs("episode,return,steps,diverged\n", out);
+  for (int i = 0; i < report->plan.evaluation.episodes; i++) {
+    const EpisodeResult *result = &jobs[i].result;
+    fprintf(out, "%d,%.17g,%d,%d\n", i, result->fitness, result->steps, result->diverged);
+  }
+}
+
+static void put_csv(FILE *out, const EvalReport *report) {
+  if (report->matrix) {
+    put_statistics(out, report);
+  } else {
+    put_plain_episodes(out, report);
+  }
+}
+
+static void put_episodes(FILE *out, const EvaluatedRun *run, const Cell *cell) {
+  for (int i = 0; i < cell->sample.n; i++) {
+    const EpisodeResult *result = &cell->jobs[i].result;
+    put_condition(out, run, cell);
+    fprintf(out, ",%d,%.17g,%d", i, result->fitness, result->steps);
+    put_number(out, result->distance);
+    fprintf(out, ",%d,%d\n", result->fell, result->diverged);
+  }
+}
+
+static void put_returns(FILE *out, const EvalReport *report) {
+  fputs("run,variant,seen,plasticity,episode,return,steps,distance,fell,diverged\n", out);
+  for (int r = 0; r < report->n_runs; r++) {
+    for (int i = 0; i < report->n_cells; i++) {
+      put_episodes(out, &report->runs[r], &report->runs[r].cells[i]);
+    }
+  }
+}
+
+static Status write_with(void (*put)(FILE *out, const EvalReport *report), const EvalReport *report,
+                         const char *path, Err *err) {
+  char *text = NULL;
+  size_t size = 0;
+  FILE *memory = open_memstream(&text, &size);
+  if (memory == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for %s", path);
+  }
+  put(memory, report);
+  fclose(memory);
+  Status status = fsio_write_safely(path, text, size, err);
+  free(text);
+  return status;
+}
+
+Status eval_write_csv(const EvalReport *report, const char *path, Err *err) {
+  return write_with(put_csv, report, path, err);
+}
+
+Status eval_write_returns(const EvalReport *report, const char *path, Err *err) {
+  return write_with(put_returns, report, path, err);
+}
