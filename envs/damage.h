@@ -19,32 +19,22 @@ typedef struct DamageTime {
   double from, duration; // NaN: none
 } DamageTime;
 
+enum { DAMAGE_PARAMS_SIZE = 1024, DAMAGE_NAME_MAX = 32 };
+
+// A row of the table of kinds; their parameter structs begin with a DamageTime and have one size.
 typedef struct DamageKind {
-  const char *name; // "motor"
-  const char *summary;
-  const Param *params; // the keys of an edit
-  size_t params_size;  // of their struct, which begins with a DamageTime
+  ParamItemKind item;
   const struct DamageAct *act;
 } DamageKind;
 
-typedef struct Edit {
-  const DamageKind *kind;
-  const void *params; // (params_size)
-  const char *where;  // it stands in the config, "file:line:column"
-} Edit;
+extern const DamageKind damage_kinds[];
+extern const ParamItemTable damage_table;
 
-enum { DAMAGE_EDITS_MAX = 64, DAMAGE_NAME_MAX = 32 };
-
-// One variant of a body. n 0: the intact one.
+// One variant of a body. Without edits: the intact one. An edit's origin is where it stands in the
+// config.
 typedef struct Damage {
-  const char *name;
-  int n;
-  const Edit *edits;
+  const char *name; // at most DAMAGE_NAME_MAX letters
+  ParamItems edits; // rows of damage_kinds
 } Damage;
-
-// All kinds, by name, ended by NULL.
-extern const DamageKind *const damage_kinds[];
-// The kind of this name, or NULL.
-const DamageKind *damage_kind(const char *name);
 
 #endif

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "envs/damage_act.h"
-
 typedef struct Length {
   DamageTime time;
   char geom[PARAM_TEXT_MAX];
@@ -296,58 +294,53 @@ static Status edit_payload(const void *params, const mjModel *intact, mjSpec *sp
 
 // --- tables
 
-static const Param length_params[] = {
-    DAMAGE_NAME(Length, geom, "\"*\"", "name or pattern of the capsules or cylinders"),
+const Param damage_length_params[] = {
+    DAMAGE_NAME(Length, geom, "*", "name or pattern of the capsules or cylinders"),
     DAMAGE_REAL(Length, scale, "0.25", 0.01, 10, "",
                 "of the length; the end that is given first, or is nearer to the joint, stays"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct length_act = {.before = edit_length};
-const DamageKind damage_length = {"length", "a geom is shorter or longer, its mass follows",
-                                  length_params, sizeof(Length), &length_act};
+const DamageAct damage_length_act = {.before = edit_length};
+_Static_assert(sizeof(Length) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param limb_params[] = {
-    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the body where the limb begins"),
+const Param damage_limb_params[] = {
+    DAMAGE_NAME(Limb, body, "*", "name or pattern of the body where the limb begins"),
     DAMAGE_REAL(Limb, scale, "0.5", 0.01, 10, "", "of all lengths, not of thicknesses"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct limb_act = {.before = edit_limb};
-const DamageKind damage_limb = {"limb", "a limb, with all that hangs on it, is shorter or longer",
-                                limb_params, sizeof(Limb), &limb_act};
+const DamageAct damage_limb_act = {.before = edit_limb};
+_Static_assert(sizeof(Limb) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param remove_params[] = {
-    DAMAGE_NAME(Remove, geom, "\"*\"", "name or pattern of the geoms"),
+const Param damage_remove_params[] = {
+    DAMAGE_NAME(Remove, geom, "*", "name or pattern of the geoms"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct remove_act = {.before = edit_remove, .behind = remove_pairs};
-const DamageKind damage_remove = {"remove", "a geom is gone: no mass, no contacts, not seen",
-                                  remove_params, sizeof(Remove), &remove_act};
+const DamageAct damage_remove_act = {.before = edit_remove, .behind = remove_pairs};
+_Static_assert(sizeof(Remove) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param mass_params[] = {
-    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the bodies"),
+const Param damage_mass_params[] = {
+    DAMAGE_NAME(Limb, body, "*", "name or pattern of the bodies"),
     DAMAGE_REAL(Limb, scale, "2", 1e-3, 1e3, "", "of mass and inertia"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct mass_act = {.behind = edit_mass};
-const DamageKind damage_mass = {"mass", "a body is heavier or lighter", mass_params, sizeof(Limb),
-                                &mass_act};
+const DamageAct damage_mass_act = {.behind = edit_mass};
+_Static_assert(sizeof(Limb) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param inertia_params[] = {
-    DAMAGE_NAME(Limb, body, "\"*\"", "name or pattern of the bodies"),
+const Param damage_inertia_params[] = {
+    DAMAGE_NAME(Limb, body, "*", "name or pattern of the bodies"),
     DAMAGE_REAL(Limb, scale, "2", 1e-3, 1e3, "", "of the inertia alone"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct inertia_act = {.behind = edit_inertia};
-const DamageKind damage_inertia = {"inertia", "a body is harder or easier to turn", inertia_params,
-                                   sizeof(Limb), &inertia_act};
+const DamageAct damage_inertia_act = {.behind = edit_inertia};
+_Static_assert(sizeof(Limb) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param payload_params[] = {
-    DAMAGE_NAME(Payload, body, "\"*\"", "name or pattern of the body that carries it"),
+const Param damage_payload_params[] = {
+    DAMAGE_NAME(Payload, body, "*", "name or pattern of the body that carries it"),
     DAMAGE_REAL(Payload, mass, "1", 0, 1e6, "kg", "mass of the load"),
     DAMAGE_PARAM(Payload, place, PARAM_REALS, "[0, 0, 0]", -1e3, 1e3, NULL, "m",
                  "where it is, as the body sees it"),
@@ -355,6 +348,5 @@ static const Param payload_params[] = {
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct payload_act = {.before = edit_payload};
-const DamageKind damage_payload = {"payload", "a body carries a load", payload_params,
-                                   sizeof(Payload), &payload_act};
+const DamageAct damage_payload_act = {.before = edit_payload};
+_Static_assert(sizeof(Payload) <= DAMAGE_PARAMS_SIZE, "");

@@ -2,9 +2,11 @@
 #ifndef HEBBES_ENVS_DAMAGE_BODY_H
 #define HEBBES_ENVS_DAMAGE_BODY_H
 
-#include "envs/damage.h"
+#include "envs/damage_act.h"
 
-extern const DamageKind damage_length, damage_limb, damage_remove, damage_mass, damage_inertia,
-    damage_payload;
+extern const Param damage_length_params[], damage_limb_params[], damage_remove_params[],
+    damage_mass_params[], damage_inertia_params[], damage_payload_params[];
+extern const DamageAct damage_length_act, damage_limb_act, damage_remove_act, damage_mass_act,
+    damage_inertia_act, damage_payload_act;
 
 #endif

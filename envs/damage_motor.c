@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "envs/damage_act.h"
-
 typedef struct Motor {
   DamageTime time;
   char actuator[PARAM_TEXT_MAX];
@@ -159,36 +157,33 @@ static void delay_controls(EnvWorker *worker, const DamageEvent *event) {
 
 #define ACTUATOR_HELP "name (without one, its joint's), pattern or number of the actuators, from 0"
 
-static const Param motor_params[] = {
-    DAMAGE_NAME(Motor, actuator, "\"*\"", ACTUATOR_HELP),
+const Param damage_motor_params[] = {
+    DAMAGE_NAME(Motor, actuator, "*", ACTUATOR_HELP),
     DAMAGE_REAL(Motor, gain, "0", -10, 10, "", "times the force of the motor; 0: it has failed"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct motor_act = {.behind = edit_motor};
-const DamageKind damage_motor = {"motor", "a motor fails, or is weaker or stronger", motor_params,
-                                 sizeof(Motor), &motor_act};
+const DamageAct damage_motor_act = {.behind = edit_motor};
+_Static_assert(sizeof(Motor) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param frozen_params[] = {
-    DAMAGE_NAME(Frozen, joint, "\"*\"", "name or pattern of the hinges or slides"),
+const Param damage_frozen_params[] = {
+    DAMAGE_NAME(Frozen, joint, "*", "name or pattern of the hinges or slides"),
     DAMAGE_PARAM(Frozen, angle, PARAM_REAL, "null", -1e3, 1e3, "null", "rad or m",
                  "where it is held; null: where it is when that begins"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct frozen_act = {
+const DamageAct damage_frozen_act = {
     .prepare = add_locks, .bind = bind_locks, .own_model = true, .disturb = hold_joints};
-const DamageKind damage_frozen = {"frozen", "a joint is stuck", frozen_params, sizeof(Frozen),
-                                  &frozen_act};
+_Static_assert(sizeof(Frozen) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param delay_params[] = {
-    DAMAGE_NAME(Delay, actuator, "\"*\"", ACTUATOR_HELP),
+const Param damage_delay_params[] = {
+    DAMAGE_NAME(Delay, actuator, "*", ACTUATOR_HELP),
     DAMAGE_PARAM(Delay, steps, PARAM_INT, "1", 1, 1000, NULL, "control steps",
                  "how late commands come"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct delay_act = {
+const DamageAct damage_delay_act = {
     .bind = bind_delay, .history = delay_history, .control = delay_controls};
-const DamageKind damage_delay = {"delay", "commands come late", delay_params, sizeof(Delay),
-                                 &delay_act};
+_Static_assert(sizeof(Delay) <= DAMAGE_PARAMS_SIZE, "");

@@ -3,8 +3,9 @@
 #ifndef HEBBES_ENVS_DAMAGE_MOTOR_H
 #define HEBBES_ENVS_DAMAGE_MOTOR_H
 
-#include "envs/damage.h"
+#include "envs/damage_act.h"
 
-extern const DamageKind damage_motor, damage_frozen, damage_delay;
+extern const Param damage_motor_params[], damage_frozen_params[], damage_delay_params[];
+extern const DamageAct damage_motor_act, damage_frozen_act, damage_delay_act;
 
 #endif

@@ -7,16 +7,25 @@
 
 #include "envs/world_build.h"
 
-enum { MODELS_MAX = 32, STEPS_MAX = 2 * PARAM_LIST_MAX * DAMAGE_EDITS_MAX + 1 };
+enum { MODELS_MAX = 32, STEPS_MAX = 2 * PARAM_LIST_MAX * PARAM_ITEMS_MAX + 1 };
 
 typedef struct Builder {
   EnvShared *shared;
   const mjModel *intact;
   const Damage *damage;
   DamagePlan *plan;
-  DamageEvent edits[DAMAGE_EDITS_MAX]; // their times
-  uint64_t holding[MODELS_MAX];        // the edits that a model holds, a bit each
+  DamageEvent edits[PARAM_ITEMS_MAX]; // their times
+  uint64_t holding[MODELS_MAX];       // the edits that a model holds, a bit each
 } Builder;
+
+// puts the place of an edit in front of what is wrong with it
+static Status say_where(const Builder *builder, int edit, Status status, Err *err) {
+  const ParamItem *item = &builder->damage->edits.item[edit];
+  char where[512];
+  err_context(err, "%s: damage '%s': %s: ", origin_text(&item->origin, where, sizeof where),
+              builder->damage->name, damage_kinds[item->kind].item.name);
+  return status;
+}
 
 // --- times
 
@@ -85,7 +94,7 @@ static int by_number(const void *a, const void *b) {
 static int steps_of_change(const Builder *builder, bool models_only, int *steps) {
   int n = 0, kept = 0;
   steps[n++] = 0;
-  for (int i = 0; i < builder->damage->n; i++) {
+  for (int i = 0; i < builder->damage->edits.n; i++) {
     const DamageEvent *edit = &builder->edits[i];
     for (int k = 0; k < edit->n_spans && (edits_model(edit) || !models_only); k++) {
       steps[n++] = edit->spans[k].from;
@@ -125,18 +134,17 @@ static Status set_constants(mjModel *model, Err *err) {
 
 static Status edit_spec(const Builder *builder, uint64_t holding, mjSpec *spec, Err *err) {
   Status status = OK;
-  for (int i = 0; i < builder->damage->n; i++) {
-    const Edit *edit = &builder->damage->edits[i];
-    const DamageAct *act = edit->kind->act;
+  for (int i = 0; i < builder->damage->edits.n; i++) {
+    const DamageAct *act = builder->edits[i].act;
+    const void *params = builder->edits[i].params;
     if (act->prepare != NULL) {
-      status = act->prepare(edit->params, builder->intact, spec, err);
+      status = act->prepare(params, builder->intact, spec, err);
     }
     if (status == OK && act->before != NULL && (holding >> i & 1) != 0) {
-      status = act->before(edit->params, builder->intact, spec, err);
+      status = act->before(params, builder->intact, spec, err);
     }
     if (status != OK) {
-      err_context(err, "%s: ", edit->where);
-      return status;
+      return say_where(builder, i, status, err);
     }
   }
   return OK;
@@ -144,13 +152,12 @@ static Status edit_spec(const Builder *builder, uint64_t holding, mjSpec *spec, 
 
 static Status edit_model(const Builder *builder, uint64_t holding, mjModel *model, Err *err) {
   bool edited = false;
-  for (int i = 0; i < builder->damage->n; i++) {
-    const Edit *edit = &builder->damage->edits[i];
-    if (edit->kind->act->behind != NULL && (holding >> i & 1) != 0) {
-      Status status = edit->kind->act->behind(edit->params, model, err);
+  for (int i = 0; i < builder->damage->edits.n; i++) {
+    const DamageEvent *edit = &builder->edits[i];
+    if (edit->act->behind != NULL && (holding >> i & 1) != 0) {
+      Status status = edit->act->behind(edit->params, model, err);
       if (status != OK) {
-        err_context(err, "%s: ", edit->where);
-        return status;
+        return say_where(builder, i, status, err);
       }
       edited = true;
     }
@@ -164,7 +171,11 @@ static Status build_model(const Builder *builder, uint64_t holding, mjModel **mo
   *model = NULL;
   TRY(world_spec(builder->shared, &spec, err));
   TRY(edit_spec(builder, holding, spec, err));
-  TRY(world_compile(builder->shared->path, spec, model, err));
+  status = world_compile(builder->shared->path, spec, model, err);
+  if (status != OK) {
+    err_context(err, "damage '%s': ", builder->damage->name);
+    goto done;
+  }
   TRY(edit_model(builder, holding, *model, err));
 done:
   mj_deleteSpec(spec);
@@ -184,7 +195,8 @@ static Status find_model(Builder *builder, uint64_t holding, int *number, Err *e
     }
   }
   if (plan->n_models == MODELS_MAX) {
-    return err_set(err, ERR_INPUT, "more than %d different bodies in one episode", MODELS_MAX);
+    return err_set(err, ERR_INPUT, "damage '%s': more than %d different bodies in one episode",
+                   builder->damage->name, MODELS_MAX);
   }
   mjModel **model = &plan->models[plan->n_models];
   Status status = build_model(builder, holding, model, err);
@@ -194,8 +206,9 @@ static Status find_model(Builder *builder, uint64_t holding, int *number, Err *e
   builder->holding[plan->n_models++] = holding;
   if (!damage_same_sizes(plan->models[0], *model)) {
     return err_set(err, ERR_INPUT,
-                   "an edit that changes how many parts a model has cannot begin or end in "
-                   "mid-episode");
+                   "damage '%s': an edit that changes how many parts the model has cannot begin or "
+                   "end in mid-episode",
+                   builder->damage->name);
   }
   return OK;
 }
@@ -212,7 +225,7 @@ static Status build_stages(Builder *builder, Err *err) {
   for (int s = 0; s < n; s++) {
     uint64_t holding = 0;
     int number;
-    for (int i = 0; i < builder->damage->n; i++) {
+    for (int i = 0; i < builder->damage->edits.n; i++) {
       const DamageEvent *edit = &builder->edits[i];
       holding |= (uint64_t)(edits_model(edit) && holds(edit, steps[s])) << i;
     }
@@ -233,11 +246,11 @@ static bool is_event(const DamageAct *act) {
 
 static Status bind_events(Builder *builder, Err *err) {
   DamagePlan *plan = builder->plan;
-  plan->events = calloc((size_t)builder->damage->n + 1, sizeof *plan->events);
+  plan->events = calloc((size_t)builder->damage->edits.n + 1, sizeof *plan->events);
   if (plan->events == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for the events of a damage");
   }
-  for (int i = 0; i < builder->damage->n; i++) {
+  for (int i = 0; i < builder->damage->edits.n; i++) {
     const DamageAct *act = builder->edits[i].act;
     if (!is_event(act)) {
       continue;
@@ -249,8 +262,7 @@ static Status bind_events(Builder *builder, Err *err) {
     plan->n_history = n_history > plan->n_history ? n_history : plan->n_history;
     Status status = act->bind == NULL ? OK : act->bind(event, builder->shared, err);
     if (status != OK) {
-      err_context(err, "%s: ", builder->damage->edits[i].where);
-      return status;
+      return say_where(builder, i, status, err);
     }
   }
   return OK;
@@ -259,14 +271,13 @@ static Status bind_events(Builder *builder, Err *err) {
 // --- the whole
 
 static Status take_edits(Builder *builder, Err *err) {
-  for (int i = 0; i < builder->damage->n; i++) {
-    const Edit *edit = &builder->damage->edits[i];
-    DamageEvent *taken = &builder->edits[i];
-    *taken = (DamageEvent){.act = edit->kind->act, .params = edit->params, .number = i};
-    Status status = read_times(edit->params, builder->shared->shape.n_steps, taken, err);
+  for (int i = 0; i < builder->damage->edits.n; i++) {
+    const ParamItem *item = &builder->damage->edits.item[i];
+    DamageEvent *edit = &builder->edits[i];
+    *edit = (DamageEvent){.act = damage_kinds[item->kind].act, .params = item->values, .number = i};
+    Status status = read_times(item->values, builder->shared->shape.n_steps, edit, err);
     if (status != OK) {
-      err_context(err, "%s: ", edit->where);
-      return status;
+      return say_where(builder, i, status, err);
     }
   }
   return OK;

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#include "envs/damage_act.h"
-
 // what both begin with
 typedef struct Senses {
   DamageTime time;
@@ -97,23 +95,21 @@ static void drop_entries(const EnvWorker *worker, const DamageEvent *event, doub
         "first and last of a row of entries"                                                       \
   }
 
-static const Param noise_params[] = {
+const Param damage_noise_params[] = {
     SENSES,
     DAMAGE_REAL(Noise, deviation, "0.1", 0, 1e6, "the entry's", "of normal noise, in every step"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct noise_act = {.bind = bind_senses, .observe = add_noise};
-const DamageKind damage_noise = {"noise", "the observation is noisy", noise_params, sizeof(Noise),
-                                 &noise_act};
+const DamageAct damage_noise_act = {.bind = bind_senses, .observe = add_noise};
+_Static_assert(sizeof(Noise) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param dropout_params[] = {
+const Param damage_dropout_params[] = {
     SENSES,
     DAMAGE_REAL(Dropout, chance, "1", 0, 1, "", "that an entry is lost, in every step anew"),
     DAMAGE_REAL(Dropout, value, "0", -1e6, 1e6, "the entry's", "what is seen instead"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct dropout_act = {.bind = bind_senses, .observe = drop_entries};
-const DamageKind damage_dropout = {"dropout", "entries of the observation are lost", dropout_params,
-                                   sizeof(Dropout), &dropout_act};
+const DamageAct damage_dropout_act = {.bind = bind_senses, .observe = drop_entries};
+_Static_assert(sizeof(Dropout) <= DAMAGE_PARAMS_SIZE, "");

@@ -2,8 +2,9 @@
 #ifndef HEBBES_ENVS_DAMAGE_SENSE_H
 #define HEBBES_ENVS_DAMAGE_SENSE_H
 
-#include "envs/damage.h"
+#include "envs/damage_act.h"
 
-extern const DamageKind damage_noise, damage_dropout;
+extern const Param damage_noise_params[], damage_dropout_params[];
+extern const DamageAct damage_noise_act, damage_dropout_act;
 
 #endif

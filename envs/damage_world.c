@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "envs/damage_act.h"
 #include "envs/edits.h"
 
 typedef struct Friction {
@@ -136,28 +135,26 @@ static void push(EnvWorker *worker, const DamageEvent *event, bool active) {
 
 // --- tables
 
-static const Param friction_params[] = {
-    DAMAGE_NAME(Friction, geom, "\"*\"", "name or pattern of the geoms"),
+const Param damage_friction_params[] = {
+    DAMAGE_NAME(Friction, geom, "*", "name or pattern of the geoms"),
     DAMAGE_REAL(Friction, scale, "0.5", 0, 100, "",
                 "of all coefficients; a contact has the larger ones of its two geoms"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct friction_act = {.behind = edit_friction};
-const DamageKind damage_friction = {"friction", "surfaces are slippery or sticky", friction_params,
-                                    sizeof(Friction), &friction_act};
+const DamageAct damage_friction_act = {.behind = edit_friction};
+_Static_assert(sizeof(Friction) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param slope_params[] = {
+const Param damage_slope_params[] = {
     DAMAGE_REAL(Slope, degrees, "5", -60, 60, "degrees", "the way goes up by this"),
     DAMAGE_REAL(Slope, heading, "0", -360, 360, "degrees", "where up is: 0 along x, 90 along y"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct slope_act = {.behind = edit_slope};
-const DamageKind damage_slope = {"slope", "gravity is tilted: the way goes up or down",
-                                 slope_params, sizeof(Slope), &slope_act};
+const DamageAct damage_slope_act = {.behind = edit_slope};
+_Static_assert(sizeof(Slope) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param wind_params[] = {
+const Param damage_wind_params[] = {
     DAMAGE_PARAM(Wind, speed, PARAM_REALS, "[-20, 0, 0]", -1e3, 1e3, NULL, "m/s",
                  "velocity of the air"),
     DAMAGE_PARAM(Wind, density, PARAM_REAL, "null", 0, 1e5, "null", "kg/m^3",
@@ -167,22 +164,20 @@ static const Param wind_params[] = {
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct wind_act = {.behind = edit_wind};
-const DamageKind damage_wind = {"wind", "the air moves and drags on every body", wind_params,
-                                sizeof(Wind), &wind_act};
+const DamageAct damage_wind_act = {.behind = edit_wind};
+_Static_assert(sizeof(Wind) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param pendulum_params[] = {
+const Param damage_pendulum_params[] = {
     DAMAGE_PARAM(Pendulum, x, PARAM_REALS, "[10]", -1e6, 1e6, NULL, "m",
                  "where weights hang on strings, one at each place along x"),
     DAMAGE_REAL(Pendulum, mass, "50", 1e-3, 1e6, "kg", "of each"),
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct pendulum_act = {.before = edit_pendulum};
-const DamageKind damage_pendulum = {"pendulum", "weights on strings hang in the way",
-                                    pendulum_params, sizeof(Pendulum), &pendulum_act};
+const DamageAct damage_pendulum_act = {.before = edit_pendulum};
+_Static_assert(sizeof(Pendulum) <= DAMAGE_PARAMS_SIZE, "");
 
-static const Param push_params[] = {
+const Param damage_push_params[] = {
     DAMAGE_PARAM(Push, body, PARAM_TEXT, "null", 0, 0, "null", "",
                  "name or pattern of the bodies; null: the base of the robot"),
     DAMAGE_PARAM(Push, force, PARAM_REALS, "[-1500, 0, 0]", -1e9, 1e9, NULL, "N",
@@ -190,6 +185,5 @@ static const Param push_params[] = {
     DAMAGE_TIMES,
     PARAM_END,
 };
-static const DamageAct push_act = {.bind = bind_push, .clear = clear_push, .disturb = push};
-const DamageKind damage_push = {"push", "a force acts on a body", push_params, sizeof(Push),
-                                &push_act};
+const DamageAct damage_push_act = {.bind = bind_push, .clear = clear_push, .disturb = push};
+_Static_assert(sizeof(Push) <= DAMAGE_PARAMS_SIZE, "");

@@ -2,8 +2,11 @@
 #ifndef HEBBES_ENVS_DAMAGE_WORLD_H
 #define HEBBES_ENVS_DAMAGE_WORLD_H
 
-#include "envs/damage.h"
+#include "envs/damage_act.h"
 
-extern const DamageKind damage_friction, damage_slope, damage_wind, damage_pendulum, damage_push;
+extern const Param damage_friction_params[], damage_slope_params[], damage_wind_params[],
+    damage_pendulum_params[], damage_push_params[];
+extern const DamageAct damage_friction_act, damage_slope_act, damage_wind_act, damage_pendulum_act,
+    damage_push_act;
 
 #endif

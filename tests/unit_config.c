@@ -135,7 +135,7 @@ static const char *const mistakes[][2] = {
     {"strategy: {lr: 0.1}\n", "a.yaml:1:16: 'strategy.lr' is a group of keys, not one value"},
     {"env: ant\n", "a.yaml:1:6: 'env' is a group of keys, not one value"},
     {"env: {name: aint}\n",
-     "a.yaml:1:13: there is no env 'aint'; did you mean 'ant'? (there are: ant, half-cheetah, "},
+     "a.yaml:1:13: there is no env 'aint'; did you mean 'ant'? (there are: ant, "},
     {"policy: {name: mlp-hebian}\n",
      "a.yaml:1:16: there is no policy 'mlp-hebian'; did you mean 'mlp-hebbian'? (there are: "},
     {"plasticity: {rule: eta}\n", "a.yaml:1:20: there is no rule 'eta'; did you mean 'eta-abcd'? "

@@ -27,6 +27,8 @@ typedef enum Purpose {
   PURPOSE_ELITE_RESET,    // start states when the best are evaluated again
   PURPOSE_TERRAIN,        // the ground of an environment
   PURPOSE_BOOTSTRAP,      // samples drawn out of a sample of returns
+  PURPOSE_DAMAGE_BIRTH,   // weights at birth in tests on damaged bodies
+  PURPOSE_DAMAGE_RESET,   // start states in tests on damaged bodies
 } Purpose;
 
 // Names one stream of numbers. Unused coordinates are 0.

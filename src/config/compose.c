@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/fsio.h"
+#include "src/config/damages.h"
 #include "src/config/defaults.h"
 #include "src/config/override.h"
 #include "src/config/params.h"
@@ -44,12 +45,6 @@ static Status worse(Status a, Status b) {
 
 // --- files
 
-static bool is_path(const char *member) {
-  size_t n = strlen(member);
-  return strchr(member, '/') != NULL || (n > 5 && strcmp(member + n - 5, ".yaml") == 0) ||
-         (n > 4 && strcmp(member + n - 4, ".yml") == 0);
-}
-
 static Status no_member(Composer *composer, ComposeGroupId group, const Choice *choice) {
   const char **names, *name = compose_groups[group].name;
   int n;
@@ -70,13 +65,13 @@ static Status no_member(Composer *composer, ComposeGroupId group, const Choice *
 
 static Status find_file(Composer *composer, ComposeGroupId group, const Choice *choice, char *path,
                         size_t size) {
-  if (group == GROUP_EXPERIMENT && is_path(choice->member)) {
+  if (group == GROUP_EXPERIMENT && compose_is_path(choice->member)) {
     snprintf(path, size, "%s", choice->member);
     return OK;
   }
   char name[2 * MEMBER_MAX];
   int n = snprintf(name, sizeof name, "%s/%s", compose_groups[group].name, choice->member);
-  if (is_path(choice->member) || *choice->member == '.' || n >= (int)sizeof name ||
+  if (compose_is_path(choice->member) || *choice->member == '.' || n >= (int)sizeof name ||
       !compose_find(composer->n_folders, composer->folders, name, path, size)) {
     return no_member(composer, group, choice);
   }
@@ -128,7 +123,7 @@ static Status check_own_keys(Composer *composer, ComposeGroupId group, Node *map
   for (int i = 0; i < N_GROUPS && at_root(group); i++) {
     const char *name = compose_groups[i].name;
     const Node *value = node_child(map, name);
-    if (value == NULL || value->kind == NODE_MAP || node_is_null(value)) {
+    if (i == GROUP_DAMAGE || value == NULL || value->kind == NODE_MAP || node_is_null(value)) {
       continue;
     }
     status = origin_error(&value->key_origin, composer->err,
@@ -212,6 +207,12 @@ static Status expand(Composer *composer, ComposeGroupId group, const Choice *cho
                      const Frame *up) {
   if (choice->member == NULL) {
     return OK;
+  }
+  if (group == GROUP_DAMAGE) {
+    Node *map;
+    Status chosen =
+        damages_chosen(composer->tree, choice->member, choice->origin, &map, composer->err);
+    return chosen == OK ? add_layer(composer, group, map) : chosen;
   }
   const Frame frame = {group, choice->member, up};
   for (const Frame *at = up; at != NULL; at = at->up) {
@@ -298,7 +299,8 @@ static const Choice *choice_of(const Composer *composer, ComposeGroupId group) {
 static Status lay_map(Composer *composer, ComposeGroupId group, Node *map) {
   Node *root = tree_root(composer->tree);
   if (at_root(group)) {
-    return tree_merge(composer->tree, root, map, composer->err);
+    Status status = damages_lay(composer->tree, map, composer->err);
+    return status == OK ? tree_merge(composer->tree, root, map, composer->err) : status;
   }
   const char *name = compose_groups[group].name;
   Node *place = node_child(root, name);
@@ -329,17 +331,6 @@ static Status lay_group(Composer *composer, ComposeGroupId group) {
   return status;
 }
 
-// name of an experiment given by its path: the file's name without its ending
-static const char *short_name(Composer *composer, const char *member) {
-  if (!is_path(member)) {
-    return member;
-  }
-  const char *slash = strrchr(member, '/');
-  const char *name = slash == NULL ? member : slash + 1;
-  const char *dot = strrchr(name, '.');
-  return tree_text(composer->tree, name, dot == NULL ? strlen(name) : (size_t)(dot - name));
-}
-
 // experiment: NAME and condition: NAME at the root, for names of runs and reports
 static Status record_name(Composer *composer, ComposeGroupId group) {
   const Choice *choice = choice_of(composer, group);
@@ -349,7 +340,7 @@ static Status record_name(Composer *composer, ComposeGroupId group) {
   Status status = OK;
   Node *name;
   TRY(tree_node(composer->tree, NODE_SCALAR, choice->origin, &name, composer->err));
-  name->text = short_name(composer, choice->member);
+  name->text = compose_short_name(composer->tree, choice->member);
   name->quoted = true;
   TRY(name->text == NULL ? err_set(composer->err, ERR_MEMORY, "no memory for a config") : OK);
   TRY(tree_set(composer->tree, tree_root(composer->tree), compose_groups[group].name, name,
@@ -401,7 +392,8 @@ static Status lay_all(Composer *composer, const Entries *entries, Node *top) {
 static Status compose_layers(Composer *composer) {
   // the experiment chooses before the condition, and both before the groups that they choose for
   static const ComposeGroupId order[N_GROUPS] = {
-      GROUP_EXPERIMENT, GROUP_CONDITION, GROUP_ENV, GROUP_POLICY, GROUP_PLASTICITY, GROUP_STRATEGY,
+      GROUP_EXPERIMENT, GROUP_CONDITION, GROUP_ENV,    GROUP_POLICY,
+      GROUP_PLASTICITY, GROUP_STRATEGY,  GROUP_DAMAGE,
   };
   Entries entries;
   Node *top = NULL;
@@ -420,6 +412,8 @@ static Status compose_layers(Composer *composer) {
   }
   status = worse(status, lay_all(composer, &entries, top));
   status = worse(status, apply_values(composer));
+  status = worse(
+      status, damages_take(composer->tree, composer->n_folders, composer->folders, composer->err));
   status = worse(status, record_name(composer, GROUP_EXPERIMENT));
   return worse(status, record_name(composer, GROUP_CONDITION));
 }
@@ -445,7 +439,9 @@ static Status lay_whole(Composer *composer, Node *map) {
     override.kind = OVERRIDE_SET;
     status = worse(status, override_apply(composer->tree, &override, composer->err));
   }
-  return worse(status, apply_values(composer));
+  status = worse(status, apply_values(composer));
+  return worse(status,
+               damages_take(composer->tree, composer->n_folders, composer->folders, composer->err));
 }
 
 // a tree is handed out for what is wrong in it to be found, too

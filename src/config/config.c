@@ -136,8 +136,10 @@ static Status read_members(Config *config, Err *err) {
   const EnvType *env = config->env;
   const StrategyType *strategy = config->strategy;
   params_defaults(plasticity_params, &config->plasticity);
+  status = params_read(tree_root(config->tree), "damage", damages_params, &config->damage, err);
+  status = worse(status, damages_read(config->tree, &config->damage, err));
   if (env != NULL) {
-    status = items_take_files(config->tree, "env", env->params, err);
+    status = worse(status, items_take_files(config->tree, "env", env->params, err));
     status = worse(status, read_params(config, "env", env->params, env->params_size,
                                        &config->env_params, err));
     status = worse(status, items_read(config->tree, "env", env->params, config->env_params, err));

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "src/config/compose.h"
+#include "src/config/damages.h"
 #include "src/config/settings.h"
 #include "src/policies/plasticity.h"
 #include "src/registry.h"
@@ -15,6 +16,7 @@ typedef struct Config {
   Tree *tree;        // the composed tree
   Settings settings; // seed, threads, run., train., names, strategy.population, strategy.warmstart
   PlasticityParams plasticity; // defaults unless policy->plastic
+  DamageSet damage;            // variants of the body
   const EnvType *env;
   void *env_params; // env->params_size bytes, owned
   const PolicyType *policy;

@@ -11,6 +11,22 @@ enum { MEMBERS_MAX = 1024 };
 
 static const char ending[] = ".yaml";
 
+bool compose_is_path(const char *member) {
+  size_t n = strlen(member);
+  return strchr(member, '/') != NULL || (n > 5 && strcmp(member + n - 5, ".yaml") == 0) ||
+         (n > 4 && strcmp(member + n - 4, ".yml") == 0);
+}
+
+const char *compose_short_name(Tree *tree, const char *member) {
+  if (!compose_is_path(member)) {
+    return member;
+  }
+  const char *slash = strrchr(member, '/');
+  const char *name = slash == NULL ? member : slash + 1;
+  const char *dot = strrchr(name, '.');
+  return tree_text(tree, name, dot == NULL ? strlen(name) : (size_t)(dot - name));
+}
+
 bool compose_find(int n_folders, const char *const *folders, const char *name, char *path,
                   size_t size) {
   for (int i = 0; i < n_folders; i++) {

@@ -96,7 +96,7 @@ done:
   return status;
 }
 
-static Status read_item(Tree *tree, const Param *param, const char *above, Node *node,
+static Status read_item(Tree *tree, const ParamItemTable *table, const char *above, Node *node,
                         ParamItem *item, Err *err) {
   char path[PARAM_PATH_MAX];
   Status status = OK;
@@ -109,10 +109,10 @@ static Status read_item(Tree *tree, const Param *param, const char *above, Node 
   const ParamItemKind *kind = NULL;
   *item = (ParamItem){.kind = -1, .origin = node->origin};
   do {
-    kind = items_kind(param->items, ++item->kind);
+    kind = items_kind(table, ++item->kind);
   } while (kind != NULL && strcmp(kind->name, node->keys[0]) != 0);
   if (kind == NULL) {
-    return no_kind(param->items, above, &keys->key_origin, node->keys[0], err);
+    return no_kind(table, above, &keys->key_origin, node->keys[0], err);
   }
   params_path(above, kind->name, path);
   void *values = tree_take(tree, kind->params_size + 1);
@@ -125,15 +125,15 @@ done:
   return status;
 }
 
-static Status read_list(Tree *tree, const Param *param, const char *path, const Node *list,
-                        ParamItems *out, Err *err) {
+Status items_read_list(Tree *tree, const ParamItemTable *table, const char *path, const Node *list,
+                       ParamItems *out, Err *err) {
   Status status = OK;
   ParamItem *items = tree_take(tree, (size_t)list->n * sizeof *items + 1);
   if (items == NULL) {
     return no_memory(err);
   }
   for (int i = 0; i < list->n; i++) {
-    Status one = read_item(tree, param, path, list->children[i], &items[i], err);
+    Status one = read_item(tree, table, path, list->children[i], &items[i], err);
     status = status == OK ? one : status;
   }
   *out = (ParamItems){list->n, items};
@@ -147,7 +147,7 @@ Status items_read(Tree *tree, const char *group, const Param *params, void *out,
     const Node *list = node_get(tree_root(tree), params_path(group, p->key, path));
     if (p->kind == PARAM_ITEMS && list != NULL && params_accept(p, list)) {
       void *at = (unsigned char *)out + p->offset;
-      Status one = read_list(tree, p, path, list, at, err);
+      Status one = items_read_list(tree, p->items, path, list, at, err);
       status = status == OK ? one : status;
     }
   }

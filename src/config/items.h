@@ -10,6 +10,10 @@
 // every default. What is wrong is added to err with its place and the nearest name.
 Status items_read(Tree *tree, const char *group, const Param *params, void *out, Err *err);
 
+// One such list; path is what messages call it.
+Status items_read_list(Tree *tree, const ParamItemTable *table, const char *path, const Node *list,
+                       ParamItems *out, Err *err);
+
 // Before params_read: puts the text of a file in the place of its path, for every PARAM_FILE below
 // `group`, and its absolute path beside it. A path is looked for from the folder of the file that
 // it stands in, then from the working folder, then in the shipped folder of models.

@@ -35,6 +35,7 @@ void keys_all(Keys *keys) {
     const StrategyType *type = registry_strategies[i];
     add(keys, (KeyTable){"strategy", type->name, type->summary, type->params, NULL});
   }
+  add(keys, (KeyTable){"damage", NULL, NULL, damages_params, NULL});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, NULL});
 }
 
@@ -69,6 +70,7 @@ void keys_chosen(const Config *config, Keys *keys) {
     add(keys,
         (KeyTable){"strategy", type->name, type->summary, type->params, config->strategy_params});
   }
+  add(keys, (KeyTable){"damage", NULL, NULL, damages_params, &config->damage});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, settings});
 }
 

@@ -47,6 +47,11 @@ Node *node_child(const Node *map, const char *key) {
   return i < 0 ? NULL : map->children[i];
 }
 
+Node **node_slot(Node *map, const char *key) {
+  int i = child_index(map, key, strlen(key));
+  return i < 0 ? NULL : &map->children[i];
+}
+
 Node *node_get(const Node *node, const char *path) {
   for (;;) {
     size_t length = strcspn(path, ".");

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "src/config/damages.h"
 #include "src/config/params.h"
 
 enum { KEY_MAX = 128 };
@@ -60,6 +61,9 @@ Status override_parse(Tree *tree, const char *text, Override *override, Err *err
     return err_set(err, ERR_MEMORY, "no memory for a config");
   }
   override->group = compose_group(key, n);
+  if (override->group == GROUP_DAMAGE) { // its value may be more than a name
+    override->group = GROUP_NONE;
+  }
   return removes ? OK : parse_value(tree, key + n + 1, override, err);
 }
 
@@ -87,5 +91,7 @@ Status override_apply(Tree *tree, const Override *override, Err *err) {
   if (override->kind == OVERRIDE_ADD && node_get(root, override->key) != NULL) {
     return refuse(override->text, err, "it is set already; leave the + out to change it");
   }
-  return tree_set(tree, root, override->key, override->value, err);
+  Node *value = override->value;
+  Status status = strcmp(override->key, "damage") == 0 ? damages_spell_out(tree, &value, err) : OK;
+  return status == OK ? tree_set(tree, root, override->key, value, err) : status;
 }

@@ -69,6 +69,8 @@ Status tree_copy(Tree *tree, const Node *node, Node **copy, Err *err);
 // Child of a map by its key, or NULL; node at a dotted path below node, or NULL.
 Node *node_child(const Node *map, const char *key);
 Node *node_get(const Node *node, const char *path);
+// Where a map keeps the child of a key, or NULL.
+Node **node_slot(Node *map, const char *key);
 // Takes the node at a dotted path out of its map; false when there is none.
 bool node_remove(Node *node, const char *path);
 // Is it a plain null (null, Null, NULL, ~ or nothing)?

@@ -102,6 +102,16 @@ Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t ind
   return episode;
 }
 
+Episode episode_of_test(const Config *config, uint64_t generation, uint64_t individual,
+                        uint32_t repeat) {
+  Episode episode = episode_of_training(config, generation, individual, repeat);
+  episode.reset.purpose = PURPOSE_DAMAGE_RESET;
+  if (!born_once(config)) {
+    episode.birth.purpose = PURPOSE_DAMAGE_BIRTH;
+  }
+  return episode;
+}
+
 Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
                               uint32_t number) {
   Stream stream = {.seed = seed, .repeat = number};
@@ -122,7 +132,8 @@ void evaluation_plan(const Evaluation *evaluation, const Config *config,
     episode->genome = evaluation->genome;
     episode->normalizer = normalizer;
     episode->freeze_at = evaluation->freeze_at;
-    episode->variant = evaluation->variant;
+    bool trained = evaluation->variant == EVALUATE_TRAINED;
+    episode->variant = trained ? i % config->damage.n_train : evaluation->variant;
   }
 }
 

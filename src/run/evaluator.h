@@ -31,6 +31,10 @@ void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs);
 Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
                             uint32_t repeat);
 
+// The same for a test on variants that are not trained on: other streams.
+Episode episode_of_test(const Config *config, uint64_t generation, uint64_t individual,
+                        uint32_t repeat);
+
 // The same for an individual that is evaluated again because it is among the best: other streams.
 Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t individual,
                          uint32_t repeat);
@@ -48,8 +52,10 @@ typedef struct Evaluation {
   uint64_t seed;       // of the episodes
   int episodes;
   int freeze_at; // control step from which on plasticity stops; -1: never
-  int variant;   // of the body
+  int variant;   // of the body; EVALUATE_TRAINED: those of training take turns
 } Evaluation;
+
+enum { EVALUATE_TRAINED = -1 };
 
 // Writes the episodes of an evaluation into jobs (episodes); normalizer as in Episode.
 void evaluation_plan(const Evaluation *evaluation, const Config *config,

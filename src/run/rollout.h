@@ -35,7 +35,7 @@ typedef struct Episode {
   const float *genome;
   Stream birth, reset;          // where weights at birth and the start state come from
   const float *weights;         // at birth (weights_size); NULL: drawn from birth
-  int variant;                  // of the body
+  int variant;                  // of the body (Task.variants)
   const Normalizer *normalizer; // NULL: observations as they are
   ObsSums *sums;                // where observations are counted; NULL: they are not
   int freeze_at;                // control step from which on plasticity stops; -1: never
