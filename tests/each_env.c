@@ -13,10 +13,11 @@
 
 enum { N_STEPS = 40, N_ALLOCATION_STEPS = 120, N_LONG = 230 };
 
-// One environment with its default parameters.
+// One environment with its default parameters, as the shipped configs compose them.
 typedef struct Robot {
   const EnvType *type;
-  void *params;
+  Config *config;
+  void *params; // its own
   EnvShared *shared;
   EnvShape shape;
 } Robot;
@@ -34,16 +35,17 @@ static void robot_reopen(Robot *robot) {
 
 static Robot robot_open(int i) {
   Robot robot = {.type = registry_envs[i]};
-  robot.params = calloc(1, robot.type->params_size);
-  ck_assert_ptr_nonnull(robot.params);
-  params_defaults(robot.type->params, robot.params);
+  char choice[64];
+  snprintf(choice, sizeof choice, "env=%s", robot.type->name);
+  robot.config = composed((const char *const[]){choice, NULL});
+  robot.params = robot.config->env_params;
   robot_reopen(&robot);
   return robot;
 }
 
 static void robot_close(Robot *robot) {
   robot->type->close(robot->shared);
-  free(robot->params);
+  config_close(robot->config);
 }
 
 static EnvWorker *worker_open(const Robot *robot) {
