@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { ROW_MAX = 64, ROW_NAME_MAX = 48 };
+enum { ROW_MAX = 256, ROW_NAME_MAX = 48 };
 
 typedef struct Row {
   int n;

@@ -7,6 +7,7 @@
 
 #include "src/base/clock.h"
 #include "src/run/summary.h"
+#include "src/run/variants.h"
 #include "strategies/shapings.h"
 
 static void walk_state(Evolution *evolution, Walk *walk) {
@@ -39,13 +40,19 @@ static Status carve_state(Evolution *evolution, Err *err) {
   return walk.status;
 }
 
+// episodes of a test of `count` individuals
+static int64_t n_test_jobs(const Evolution *evolution, int count) {
+  return (int64_t)count * (evolution->repeats / variants_met(evolution->config)) *
+         evolution->task.n_test;
+}
+
 // room for the jobs of `count` individuals; what was there is lost
 static Status reserve(Evolution *evolution, int count, Err *err) {
   size_t n_jobs = (size_t)count * (size_t)evolution->repeats;
   if (n_jobs <= evolution->capacity) {
     return OK;
   }
-  if (n_jobs > INT_MAX) {
+  if (n_jobs > INT_MAX || n_test_jobs(evolution, count) > INT_MAX) {
     return err_set(err, ERR_INPUT, "%d individuals with %d episodes each are too many", count,
                    evolution->repeats);
   }
@@ -54,6 +61,7 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   free(evolution->sums_block);
   free(evolution->fitness);
   free(evolution->elite_jobs);
+  free(evolution->test_jobs);
   evolution->capacity = 0;
   // two arrays a job, each on cache lines of its own
   size_t piece = arena_piece((size_t)evolution->task.shape.n_obs, sizeof(double));
@@ -63,8 +71,11 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   evolution->sums_block = aligned_alloc(ARENA_ALIGN, n_jobs * 2 * piece);
   bool again = evolution->config->settings.elite_reevaluation > 0;
   evolution->elite_jobs = calloc(again ? n_jobs : 1, sizeof(Job));
+  size_t n_tests = evolution->task.n_test > 0 ? (size_t)n_test_jobs(evolution, count) : 0;
+  evolution->test_jobs = calloc(n_tests + 1, sizeof(Job));
   if (evolution->jobs == NULL || evolution->sums == NULL || evolution->fitness == NULL ||
-      evolution->sums_block == NULL || evolution->elite_jobs == NULL) {
+      evolution->sums_block == NULL || evolution->elite_jobs == NULL ||
+      evolution->test_jobs == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for the episodes of %d individuals", count);
   }
   for (size_t i = 0; i < n_jobs; i++) {
@@ -162,6 +173,7 @@ Status evolution_open(const Config *config, int n_threads, const float *start, s
                 n_start, evolution->task.genome_size);
     goto done;
   }
+  evolution->repeats *= variants_met(evolution->config);
   TRY(evaluator_open(&evolution->task, n_threads, &evolution->evaluator, err));
   TRY(carve_state(evolution, err));
   TRY(population_open(count, evolution->task.genome_size, &evolution->population, err));
@@ -198,6 +210,7 @@ void evolution_close(Evolution *evolution) {
   free(evolution->frozen);
   free(evolution->fitness);
   free(evolution->elite_jobs);
+  free(evolution->test_jobs);
   *evolution = (Evolution){0};
 }
 
@@ -218,7 +231,10 @@ static void plan(Evolution *evolution) {
     int individual = i / repeats;
     Job *job = &evolution->jobs[i];
     job->episode = episode_of_training(evolution->config, (uint64_t)evolution->generation,
-                                       (uint64_t)individual, (uint32_t)(i % repeats));
+                                       (uint64_t)individual,
+                                       (uint32_t)(i % repeats / variants_met(evolution->config)));
+    job->episode.variant =
+        variants_turn(evolution->config, evolution->generation, individual, i % repeats);
     job->episode.genome = population_genome(population, individual);
     if (normalize) {
       ObsSums *sums = &evolution->sums[i];
@@ -289,7 +305,8 @@ static void reevaluate(Evolution *evolution) {
     for (int r = 0; r < repeats; r++) {
       Episode *episode = &evolution->elite_jobs[n * repeats + r].episode;
       *episode = episode_of_elite(evolution->config, (uint64_t)evolution->generation,
-                                  (uint64_t)best, (uint32_t)r);
+                                  (uint64_t)best, (uint32_t)(r / variants_met(evolution->config)));
+      episode->variant = variants_turn(evolution->config, evolution->generation, best, r);
       episode->genome = population_genome(&evolution->population, best);
       episode->normalizer = evolution->jobs[0].episode.normalizer;
     }
@@ -344,6 +361,21 @@ static void merge_observations(Evolution *evolution) {
   normalizer_refresh(normalizer);
 }
 
+// is the whole population to be tested in this generation?
+static bool test_is_due(const Evolution *evolution) {
+  int64_t every = evolution->config->damage.every;
+  return evolution->task.n_test > 0 && every > 0 && (evolution->generation + 1) % every == 0;
+}
+
+// The whole population on the variants of the test, in its repeats; nothing is learnt from it.
+static void test(Evolution *evolution) {
+  int repeats = evolution->repeats / variants_met(evolution->config);
+  int n = variants_plan_test(&evolution->task, evolution->generation, &evolution->population,
+                             repeats, evolution->jobs[0].episode.normalizer, evolution->test_jobs);
+  evaluator_run(&evolution->evaluator, evolution->test_jobs, n);
+  evolution->n_test_jobs = n;
+}
+
 static void report(const Evolution *evolution, const Summary *summary, Row *row) {
   row_clear(row);
   row_add(row, "generation", (double)evolution->generation);
@@ -357,6 +389,8 @@ static void report(const Evolution *evolution, const Summary *summary, Row *row)
   row_add(row, "eval_mean", NAN);
   row_add(row, "eval_std", NAN);
   row_add(row, "diverged", summary->diverged);
+  variants_report(&evolution->task, evolution->jobs, evolution->n_jobs, evolution->test_jobs,
+                  evolution->n_test_jobs, row);
 }
 
 static Status start_warm(Evolution *evolution, Err *err) {
@@ -369,8 +403,8 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
   bool warm = warming(evolution);
   if (!warm) {
     TRY(optimizer_ask(&evolution->optimizer, &evolution->population, err));
-    evolution->repeats =
-        (int)evolution->config->settings.repeats * optimizer_repeats(&evolution->optimizer);
+    evolution->repeats = (int)evolution->config->settings.repeats *
+                         optimizer_repeats(&evolution->optimizer) * variants_met(evolution->config);
     TRY(reserve(evolution, evolution->population.count, err));
   }
   plan(evolution);
@@ -378,6 +412,10 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
   evaluator_run(&evolution->evaluator, evolution->jobs, evolution->n_jobs);
   Summary summary = gather(evolution);
   evolution->seconds = clock_now() - started;
+  evolution->n_test_jobs = 0;
+  if (test_is_due(evolution)) {
+    test(evolution);
+  }
   merge_observations(evolution);
   report(evolution, &summary, row);
   if (warm) {
@@ -402,6 +440,7 @@ void evolution_evaluate(Evolution *evolution, const float *genome, int episodes,
       .seed = (uint64_t)settings->seed,
       .episodes = episodes,
       .freeze_at = -1,
+      .variant = EVALUATE_TRAINED,
   };
   evaluator_evaluate(&evolution->evaluator, &evaluation,
                      settings->normalize_observations ? &evolution->normalizer : NULL, jobs);

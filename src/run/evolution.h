@@ -28,7 +28,7 @@ typedef struct Evolution {
   float *best_genome;      // (genome_size)
 
   // scratch of one generation
-  int repeats; // episodes of every individual
+  int repeats; // episodes of every individual, over all variants of the body that it meets
   int n_jobs;
   Job *jobs;     // (count x repeats) individual by individual
   ObsSums *sums; // (n_jobs)
@@ -37,6 +37,8 @@ typedef struct Evolution {
   double *fitness; // (count) as the strategy is told
   size_t capacity; // jobs that the scratch has room for
   Job *elite_jobs; // (up to capacity) of those that are evaluated again
+  int n_test_jobs; // 0: this generation is not tested
+  Job *test_jobs;  // (n_test_jobs) individual by individual
   double seconds;  // that its episodes took; for the benchmark
 } Evolution;
 

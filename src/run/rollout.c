@@ -135,11 +135,15 @@ static double distance_from(const Worker *worker, const double start[3]) {
 
 EpisodeResult rollout(Worker *worker, const Episode *episode) {
   const Task *task = worker->task;
-  EpisodeResult result = {0};
+  EpisodeResult result = {.before = NAN};
+  int change = task->variants[episode->variant].change;
   double start[3];
   Outcome outcome = begin(worker, episode);
   measure_base(worker->env, start);
   while (outcome == RUNNING) {
+    if (result.steps == change) {
+      result.before = result.fitness;
+    }
     EnvStep step = live(worker, episode, result.steps);
     outcome = step.outcome;
     if (outcome == DIVERGED) {

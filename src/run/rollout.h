@@ -47,6 +47,7 @@ typedef struct Episode {
 
 typedef struct EpisodeResult {
   double fitness;  // undiscounted return (up to the divergence, if any)
+  double before;   // the part of it before the variant changed in mid-episode; NaN: it did not
   int steps;       // control steps done
   double distance; // from where the base began to where it was in the end, over the ground, m; NaN
                    // when diverged

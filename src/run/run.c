@@ -76,9 +76,11 @@ static void log_diverged(const Run *run) {
   int n = 0;
   for (int i = 0; i < evolution->n_jobs; i++) {
     if (evolution->jobs[i].result.diverged && n++ < 3) {
-      log_info("diverged: seed %lld, generation %lld, individual %d, repeat %d, step %d",
+      const Job *job = &evolution->jobs[i];
+      log_info("diverged: seed %lld, generation %lld, individual %d, repeat %d, body %s, step %d",
                (long long)run->config->settings.seed, (long long)evolution->generation - 1,
-               i / repeats, i % repeats, evolution->jobs[i].result.steps);
+               i / repeats, (int)job->episode.reset.repeat,
+               evolution->task.variants[job->episode.variant].name, job->result.steps);
     }
   }
   if (n > 3) {
