@@ -6,11 +6,14 @@
 
 #include "src/cli/options.h"
 
-static const char *episodes_text, *genome_text, *freeze_text, *seed_text, *csv_path, *returns_path;
+static const char *episodes_text, *damage_text, *genome_text, *freeze_text, *seed_text, *csv_path,
+    *returns_path;
 static bool option_ablate;
 
 static const Option options[] = {
     {"--episodes", "N", "how many in each row (default 30)", NULL, &episodes_text, NULL, NULL},
+    {"--damage", "all|NAME,NAME|FILE", "a row for every one of these damages of the body", NULL,
+     &damage_text, NULL, NULL},
     {"--ablate", NULL, "plasticity on, frozen at half, frozen from the start, random weights",
      &option_ablate, NULL, NULL, NULL},
     {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL,
@@ -24,16 +27,6 @@ static const Option options[] = {
     {"--returns", "FILE", "write every episode of every row", NULL, &returns_path, NULL, NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
-
-const char *eval_variant_name(const EvaluatedRun *run, int variant) {
-  (void)run, (void)variant;
-  return "none";
-}
-
-bool eval_variant_seen(const EvaluatedRun *run, int variant) {
-  (void)run, (void)variant;
-  return true;
-}
 
 static Status read_options(EvalReport *report, Err *err) {
   const Trained *first = report->runs[0].trained;
@@ -58,10 +51,10 @@ static Status read_options(EvalReport *report, Err *err) {
   evaluation->episodes = (int)episodes;
   evaluation->seed = (uint64_t)seed;
   report->genome = genome_text;
-  report->plan.n_variants = 1;
   report->plan.n_ablations = option_ablate ? ABLATIONS : 1;
+  report->matrix = damage_text != NULL || option_ablate || report->n_runs > 1;
+  TRY(eval_damages(report, damage_text, err));
   report->n_cells = report->plan.n_variants * report->plan.n_ablations;
-  report->matrix = option_ablate || report->n_runs > 1;
 done:
   return status;
 }
@@ -106,6 +99,7 @@ static Status evaluate(const EvalReport *report, EvaluatedRun *run, Err *err) {
   }
   TRY(trained_genome(run->trained, report->genome, run->genome, &plan.evaluation.individual, err));
   plan.evaluation.genome = run->genome;
+  plan.variants = run->variants;
   TRY(study_run(run->trained, &plan, &run->study, err));
 done:
   return status;
@@ -128,8 +122,9 @@ done:
   return status;
 }
 
+// the damages of all belong to the first
 static void close_runs(EvalReport *report) {
-  for (int i = 0; i < report->n_runs; i++) {
+  for (int i = report->n_runs - 1; i >= 0; i--) {
     EvaluatedRun *run = &report->runs[i];
     study_close(&run->study);
     trained_close(run->trained);
@@ -169,8 +164,8 @@ const Verb verb_eval = {
         "Several runs of one robot live the same episodes; every run is compared with the "
         "first.\n\n"
         "examples: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5\n"
-        "          hebbes eval runs/cheetah --ablate\n"
-        "          hebbes eval runs/E runs/static --csv table.csv",
+        "          hebbes eval runs/ant --damage all --ablate --csv table.csv\n"
+        "          hebbes eval runs/E runs/static --damage none,cheetah-motor-2",
     .options = options,
     .max_positional = EVAL_RUNS_MAX,
     .overrides = true,

@@ -7,9 +7,11 @@
 #include "src/analysis/statistics.h"
 #include "src/run/study.h"
 
+enum { EVAL_RUNS_MAX = 16, EVAL_VARIANTS_MAX = 256 };
+
 // One run in one condition (a variant of the body, an ablation), over its episodes.
 typedef struct Cell {
-  int variant;
+  int variant; // of EvalReport.damages
   Ablation ablation;
   const Job *jobs;  // (episodes)
   double *returns;  // (episodes)
@@ -29,19 +31,19 @@ typedef struct Cell {
 typedef struct EvaluatedRun {
   const char *name; // as the user gave it
   Trained *trained;
+  int variants[EVAL_VARIANTS_MAX]; // EvalReport.damages as its task counts them
   float *genome;
   Study study;
   double *returns; // (n_cells x episodes)
   Cell *cells;     // (n_cells) the ablations of the first variant, of the second ...
 } EvaluatedRun;
 
-enum { EVAL_RUNS_MAX = 16 };
-
 typedef struct EvalReport {
-  const char *genome; // as in trained_genome
-  StudyPlan plan;     // for all runs
-  bool matrix;        // damages, ablations or several runs were asked for
-  int n_cells;        // of a run
+  const char *genome;                // as in trained_genome
+  StudyPlan plan;                    // for all runs, but for genome and variants
+  bool matrix;                       // damages, ablations or several runs were asked for
+  Damage damages[EVAL_VARIANTS_MAX]; // (plan.n_variants) they belong to the first run
+  int n_cells;                       // of a run
   int n_runs;
   EvaluatedRun runs[EVAL_RUNS_MAX];
 } EvalReport;
@@ -49,9 +51,11 @@ typedef struct EvalReport {
 // Fills the cells of all runs from their studies.
 Status eval_describe(EvalReport *report, Err *err);
 
-const char *eval_variant_name(const EvaluatedRun *run, int variant);
-// was it among those that the run was trained on?
-bool eval_variant_seen(const EvaluatedRun *run, int variant);
+// Fills damages, and the variants of all runs, from the argument of --damage (NULL: what the first
+// run was trained on).
+Status eval_damages(EvalReport *report, const char *text, Err *err);
+// was the run trained on it?
+bool eval_seen(const EvalReport *report, const EvaluatedRun *run, int variant);
 
 void eval_print(const EvalReport *report);
 void eval_print_json(const EvalReport *report);

@@ -26,17 +26,19 @@ static void put_number(FILE *out, double value) {
   }
 }
 
-static void put_condition(FILE *out, const EvaluatedRun *run, const Cell *cell) {
+static void put_condition(FILE *out, const EvalReport *report, const EvaluatedRun *run,
+                          const Cell *cell) {
   put_name(out, run->name);
   fputc(',', out);
-  put_name(out, eval_variant_name(run, cell->variant));
-  fprintf(out, ",%s,%s", eval_variant_seen(run, cell->variant) ? "true" : "false",
+  put_name(out, report->damages[cell->variant].name);
+  fprintf(out, ",%s,%s", eval_seen(report, run, cell->variant) ? "true" : "false",
           ablation_names[cell->ablation]);
 }
 
-static void put_cell(FILE *out, const EvaluatedRun *run, const Cell *cell, bool compared) {
+static void put_cell(FILE *out, const EvalReport *report, const EvaluatedRun *run,
+                     const Cell *cell) {
   const Sample *s = &cell->sample, *d = &cell->difference;
-  put_condition(out, run, cell);
+  put_condition(out, report, run, cell);
   fprintf(out, ",%d", s->n);
   const double numbers[] = {
       s->mean,      s->sem, s->low, s->high,        cell->between.low, cell->between.high,
@@ -47,7 +49,7 @@ static void put_cell(FILE *out, const EvaluatedRun *run, const Cell *cell, bool 
   fprintf(out, ",%d", cell->diverged);
   const double differences[] = {d->mean, d->low, d->high, cell->wilcoxon.p, cell->p_holm};
   for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
-    put_number(out, compared ? differences[i] : NAN);
+    put_number(out, run == report->runs ? NAN : differences[i]);
   }
   fputc('\n', out);
 }
@@ -59,7 +61,7 @@ static void put_statistics(FILE *out, const EvalReport *report) {
         out);
   for (int r = 0; r < report->n_runs; r++) {
     for (int i = 0; i < report->n_cells; i++) {
-      put_cell(out, &report->runs[r], &report->runs[r].cells[i], r > 0);
+      put_cell(out, report, &report->runs[r], &report->runs[r].cells[i]);
     }
   }
 }
@@ -81,10 +83,11 @@ static void put_csv(FILE *out, const EvalReport *report) {
   }
 }
 
-static void put_episodes(FILE *out, const EvaluatedRun *run, const Cell *cell) {
+static void put_episodes(FILE *out, const EvalReport *report, const EvaluatedRun *run,
+                         const Cell *cell) {
   for (int i = 0; i < cell->sample.n; i++) {
     const EpisodeResult *result = &cell->jobs[i].result;
-    put_condition(out, run, cell);
+    put_condition(out, report, run, cell);
     fprintf(out, ",%d,%.17g,%d", i, result->fitness, result->steps);
     put_number(out, result->distance);
     fprintf(out, ",%d,%d\n", result->fell, result->diverged);
@@ -95,7 +98,7 @@ static void put_returns(FILE *out, const EvalReport *report) {
   fputs("run,variant,seen,plasticity,episode,return,steps,distance,fell,diverged\n", out);
   for (int r = 0; r < report->n_runs; r++) {
     for (int i = 0; i < report->n_cells; i++) {
-      put_episodes(out, &report->runs[r], &report->runs[r].cells[i]);
+      put_episodes(out, report, &report->runs[r], &report->runs[r].cells[i]);
     }
   }
 }

@@ -51,8 +51,8 @@ static json_t *variants(const EvalReport *report, const EvaluatedRun *run) {
   for (int i = 0; i < report->plan.n_variants; i++) {
     const Cell *cells = run->cells + (ptrdiff_t)i * n_ablations;
     json_t *object = json_object();
-    set(object, "name", json_string(eval_variant_name(run, i)));
-    set(object, "seen", json_boolean(eval_variant_seen(run, i)));
+    set(object, "name", json_string(report->damages[i].name));
+    set(object, "seen", json_boolean(eval_seen(report, run, i)));
     set_cell(object, cells);
     if (n_ablations > 1) {
       set(object, "ablations", ablations(cells, n_ablations));
@@ -81,7 +81,7 @@ static json_t *json_run(const EvalReport *report, const EvaluatedRun *run) {
 static json_t *comparison(const EvalReport *report, const EvaluatedRun *run, const Cell *cell) {
   const Sample *d = &cell->difference;
   json_t *object = json_pack("{s:s, s:s, s:s, s:s}", "run", run->name, "against",
-                             report->runs[0].name, "variant", eval_variant_name(run, cell->variant),
+                             report->runs[0].name, "variant", report->damages[cell->variant].name,
                              "plasticity", ablation_names[cell->ablation]);
   set_real(object, "difference", d->mean);
   set_real(object, "sem", d->sem);

@@ -23,10 +23,10 @@ static void print_plain(const Cell *cell) {
          100 * cell->fall_rate);
 }
 
-static int name_width(const EvaluatedRun *run) {
+static int name_width(const EvalReport *report) {
   size_t width = strlen("variant");
-  for (int i = 0; i < run->study.plan.n_variants; i++) {
-    size_t length = strlen(eval_variant_name(run, i));
+  for (int i = 0; i < report->plan.n_variants; i++) {
+    size_t length = strlen(report->damages[i].name);
     width = length > width ? length : width;
   }
   return (int)width;
@@ -35,8 +35,8 @@ static int name_width(const EvaluatedRun *run) {
 // the first columns of every table
 static void print_condition(const EvalReport *report, const EvaluatedRun *run, const Cell *cell,
                             int width) {
-  printf("  %-*s  %-6s", width, eval_variant_name(run, cell->variant),
-         eval_variant_seen(run, cell->variant) ? "seen" : "unseen");
+  printf("  %-*s  %-6s", width, report->damages[cell->variant].name,
+         eval_seen(report, run, cell->variant) ? "seen" : "unseen");
   if (report->plan.n_ablations > 1) {
     printf("  %-14s", ablation_names[cell->ablation]);
   }
@@ -67,7 +67,7 @@ static void print_interval(double low, double high) {
 }
 
 static void print_matrix(const EvalReport *report, const EvaluatedRun *run) {
-  int width = name_width(run);
+  int width = name_width(report);
   print_condition_head(report, width);
   printf("  %9s  %8s  %-21s  %-21s  %9s  %10s  %7s  %8s\n", "mean", "sem", "95 % by t",
          "95 % by bootstrap", "median", "distance m", "falls %", "diverged");
@@ -85,7 +85,7 @@ static void print_matrix(const EvalReport *report, const EvaluatedRun *run) {
 }
 
 static void print_comparison(const EvalReport *report, const EvaluatedRun *run) {
-  int width = name_width(run);
+  int width = name_width(report);
   printf("%s minus %s, episode by episode\n", run->name, report->runs[0].name);
   print_condition_head(report, width);
   printf("  %10s  %-21s  %10s  %9s  %9s\n", "difference", "95 % by t", "Wilcoxon W", "p",

@@ -10,8 +10,8 @@ const char *const ablation_names[ABLATIONS] = {
     [ABLATION_RANDOM] = "random",
 };
 
-static size_t first_job(const StudyPlan *plan, int variant, int ablation) {
-  return ((size_t)variant * (size_t)plan->n_ablations + (size_t)ablation) *
+static size_t first_job(const StudyPlan *plan, int i_variant, int ablation) {
+  return ((size_t)i_variant * (size_t)plan->n_ablations + (size_t)ablation) *
          (size_t)plan->evaluation.episodes;
 }
 
@@ -30,11 +30,11 @@ static void draw_weights(Study *study, size_t weights_size) {
   }
 }
 
-static void plan_condition(Study *study, const Trained *trained, int variant, int ablation) {
+static void plan_condition(Study *study, const Trained *trained, int i_variant, int ablation) {
   const Task *task = &trained->task;
   Evaluation evaluation = study->plan.evaluation;
-  Job *jobs = study->jobs + first_job(&study->plan, variant, ablation);
-  evaluation.variant = variant;
+  Job *jobs = study->jobs + first_job(&study->plan, i_variant, ablation);
+  evaluation.variant = study->plan.variants[i_variant];
   if (ablation != ABLATION_NONE) {
     evaluation.freeze_at = ablation == ABLATION_HALF ? task->shape.n_steps / 2 : 0;
   }
@@ -79,9 +79,9 @@ Status study_run(const Trained *trained, const StudyPlan *plan, Study *study, Er
   if (plan->n_ablations > 1) {
     draw_weights(study, weights_size);
   }
-  for (int variant = 0; variant < plan->n_variants; variant++) {
+  for (int i = 0; i < plan->n_variants; i++) {
     for (int ablation = 0; ablation < plan->n_ablations; ablation++) {
-      plan_condition(study, trained, variant, ablation);
+      plan_condition(study, trained, i, ablation);
     }
   }
   TRY(simulate(study, trained, err));
@@ -98,6 +98,6 @@ void study_close(Study *study) {
   *study = (Study){0};
 }
 
-const Job *study_jobs(const Study *study, int variant, Ablation ablation) {
-  return study->jobs + first_job(&study->plan, variant, (int)ablation);
+const Job *study_jobs(const Study *study, int i_variant, Ablation ablation) {
+  return study->jobs + first_job(&study->plan, i_variant, (int)ablation);
 }

@@ -21,8 +21,9 @@ extern const char *const ablation_names[ABLATIONS];
 
 typedef struct StudyPlan {
   Evaluation evaluation; // its freeze_at holds for ABLATION_NONE; its variant is of no account
-  int n_variants;        // the first of the task's
-  int n_ablations;       // 1, or ABLATIONS
+  int n_variants;
+  const int *variants; // (n_variants) of the body, as in Evaluation
+  int n_ablations;     // 1, or ABLATIONS
 } StudyPlan;
 
 typedef struct Study {
@@ -37,6 +38,6 @@ Status study_run(const Trained *trained, const StudyPlan *plan, Study *study, Er
 void study_close(Study *study);
 
 // the episodes of one condition
-const Job *study_jobs(const Study *study, int variant, Ablation ablation);
+const Job *study_jobs(const Study *study, int i_variant, Ablation ablation);
 
 #endif
