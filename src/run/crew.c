@@ -29,9 +29,12 @@ Status crew_open(Sweep *sweep, int wanted, int jobs, int n_overrides, const char
   *crew = (Crew){.sweep = sweep, .n_overrides = n_overrides, .overrides = overrides};
   crew->left = calloc(n, sizeof *crew->left);
   for (int i = 0; i < (int)n && crew->left != NULL; i++) {
-    bool due = sweep->runs[i].state.stage != STAGE_DONE || n_overrides > 0;
-    crew->left[i] = due && (wanted < 0 || wanted == i);
+    Stage *stage = &sweep->runs[i].state.stage;
+    crew->left[i] = (*stage != STAGE_DONE || n_overrides > 0) && (wanted < 0 || wanted == i);
     crew->n_left += crew->left[i];
+    if (crew->left[i] && *stage != STAGE_RUNNING) {
+      *stage = STAGE_WAITING;
+    }
   }
   crew->n_threads = parallel_available();
   crew->n_places = smaller(jobs > 0 ? jobs : crew->n_threads, crew->n_left);

@@ -32,10 +32,12 @@ typedef struct Sweep {
 
 // The runs that a grid means, in memory. Takes the grid, also when it fails.
 Status sweep_plan(Grid *grid, Sweep *sweep, Err *err);
-// Composes and checks the config of every run; the request comes without overrides. With path, the
-// sweep's folder is made or goes on: the grid may have become larger, the configs of runs that are
-// there may not have changed. Nothing is written before all is well.
-Status sweep_create(Sweep *sweep, const char *path, const ComposeRequest *request, Err *err);
+// Composes and checks the config of every run; the request comes without overrides. path is the
+// sweep's folder to be: a new one, or a sweep that goes on: the grid may have become larger, the
+// configs of runs that are there may not have changed. With write, the folder is made and locked
+// and all configs are written, after all was found well.
+Status sweep_create(Sweep *sweep, const char *path, bool write, const ComposeRequest *request,
+                    Err *err);
 // Writes the grid into the folder.
 Status sweep_write(const Sweep *sweep, Err *err);
 // The sweep in a folder. ERR_INPUT when there is none.

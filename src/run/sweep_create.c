@@ -118,23 +118,20 @@ done:
   return status;
 }
 
-Status sweep_create(Sweep *sweep, const char *path, const ComposeRequest *request, Err *err) {
+Status sweep_create(Sweep *sweep, const char *path, bool write, const ComposeRequest *request,
+                    Err *err) {
   int n = sweep->grid.n_runs;
   char **texts = calloc((size_t)n, sizeof *texts);
   Status status = OK;
   if (texts == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a sweep");
   }
-  if (path != NULL) {
-    TRY(check_folder(sweep, path, err));
-  }
+  TRY(check_folder(sweep, path, err));
   for (int i = 0; i < n; i++) {
     TRY(compose_run(sweep, i, request, &texts[i], err));
-    if (path != NULL) {
-      TRY(check_run(path, sweep->runs[i].name, &texts[i], err));
-    }
+    TRY(check_run(path, sweep->runs[i].name, &texts[i], err));
   }
-  if (path != NULL) {
+  if (write) {
     TRY(write_all(sweep, path, texts, err));
   }
 done:

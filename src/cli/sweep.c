@@ -1,0 +1,249 @@
+// sweep: a grid of runs in one folder; at the end, and at any time, what they say together.
+#include "src/cli/sweep.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "src/cli/config_arguments.h"
+#include "src/cli/json.h"
+#include "src/cli/options.h"
+#include "src/run/run.h"
+
+static const char *folder, *config_dir, *jobs_text, *only_text, *metric, *compare;
+static bool dry_run, status_only, slurm, unfinished;
+
+static const Option options[] = {
+    {"-o", "DIR", "the sweep's folder (default runs/<config or sweep>-<keys>)", NULL, &folder, NULL,
+     NULL},
+    {"--jobs", "J", "runs at a time (default: as many as threads); threads are divided", NULL,
+     &jobs_text, NULL, NULL},
+    {"--dry-run", NULL, "list the runs and stop", &dry_run, NULL, NULL, NULL},
+    {"--slurm", NULL, "write a job array for a cluster instead of running", &slurm, NULL, NULL,
+     NULL},
+    {"--only", "N", "run number N of the list alone (from 0)", NULL, &only_text, NULL, NULL},
+    {"--status", NULL, "how DIR stands: tables, CSV files, figures", &status_only, NULL, NULL,
+     NULL},
+    {"--compare", "KEY", "compare the values of this key (default the first but the seed)", NULL,
+     &compare, NULL, NULL},
+    {"--metric", "COLUMN", "a run's score: the last number in this column of metrics.csv", NULL,
+     &metric, NULL, NULL},
+    {"--unfinished", NULL, "count the scores of unfinished runs too", &unfinished, NULL, NULL,
+     NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
+     NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+// --- which sweep
+
+// runs/<config or sweep>-<words of the keys>
+static Status default_folder(const Grid *grid, const char *config, char out[FSIO_PATH_MAX],
+                             Err *err) {
+  const char *slash = config == NULL ? NULL : strrchr(config, '/');
+  const char *stem = config == NULL ? "sweep" : slash == NULL ? config : slash + 1;
+  int used = snprintf(out, FSIO_PATH_MAX, "runs/%.*s", (int)strcspn(stem, "."), stem);
+  for (int i = grid->has_seed; i < grid->n_factors && used < FSIO_PATH_MAX; i++) {
+    const char *dot = strrchr(grid->factors[i].key, '.');
+    used += snprintf(out + used, (size_t)(FSIO_PATH_MAX - used), "-%s",
+                     dot == NULL ? grid->factors[i].key : dot + 1);
+  }
+  return used < FSIO_PATH_MAX ? OK : err_set(err, ERR_INPUT, "say with -o where the sweep goes");
+}
+
+// from a config and a grid
+static Status create(const char *config, int n_overrides, const char *const *overrides,
+                     Sweep *sweep, Err *err) {
+  char path[FSIO_PATH_MAX];
+  ConfigFolders folders;
+  Grid grid = {0};
+  Status status = OK;
+  TRY(config_folders(config_dir, &folders, err));
+  TRY(grid_parse(n_overrides, overrides, &grid, err));
+  if (folder == NULL) {
+    TRY(default_folder(&grid, config, path, err));
+    folder = path;
+  }
+  TRY(sweep_plan(&grid, sweep, err));
+  sweep->metric = metric;
+  const ComposeRequest request = {
+      .n_folders = folders.n, .folders = folders.path, .experiment = config};
+  TRY(sweep_create(sweep, folder, !dry_run, &request, err));
+done:
+  folder = NULL;
+  grid_close(&grid);
+  return status;
+}
+
+// from a folder; what stands behind it changes the length of all runs
+static Status reopen(const char *path, int n_overrides, const char *const *overrides, Sweep *sweep,
+                     Err *err) {
+  Status status = OK;
+  if (folder != NULL || config_dir != NULL) {
+    return err_set(err, ERR_INPUT, "%s is a sweep: no -o or --config-dir with it", path);
+  }
+  TRY(run_check_overrides(n_overrides, overrides, err));
+  TRY(sweep_open(path, sweep, err));
+  sweep->metric = metric;
+  if (!status_only && !dry_run && only_text == NULL) {
+    TRY(sweep_lock(sweep, err));
+  }
+done:
+  return status;
+}
+
+// --- what is done with it
+
+static json_t *json_overrides(int n, const char *const *overrides) {
+  json_t *list = json_array();
+  for (int i = 0; i < n; i++) {
+    json_array_append_new(list, json_string(overrides[i]));
+  }
+  return list;
+}
+
+// the runs by number
+static Status list(const Sweep *sweep, Err *err) {
+  const Grid *grid = &sweep->grid;
+  const char **overrides = calloc((size_t)(grid->n_fixed + grid->n_factors + 1), sizeof *overrides);
+  json_t *runs = json_array();
+  if (overrides == NULL) {
+    json_decref(runs);
+    return err_set(err, ERR_MEMORY, "no memory for a sweep");
+  }
+  for (int i = 0; i < grid->n_runs; i++) {
+    int n = grid_overrides(grid, i, overrides);
+    const char *state = stage_name(sweep->runs[i].state.stage);
+    if (option_json) {
+      json_array_append_new(runs, json_pack("{s:i, s:s, s:s, s:o}", "number", i, "run",
+                                            sweep->runs[i].name, "state", state, "overrides",
+                                            json_overrides(n, overrides)));
+      continue;
+    }
+    printf("%5d  %-8s %-32s", i, state, sweep->runs[i].name);
+    for (int j = 0; j < n; j++) {
+      printf(" %s", overrides[j]);
+    }
+    putchar('\n');
+  }
+  if (option_json) {
+    json_print(json_incref(runs));
+  }
+  json_decref(runs);
+  free(overrides);
+  return OK;
+}
+
+static Status read_number(const char *flag, const char *text, long high, long *value, Err *err) {
+  return text == NULL ? OK : option_int(flag, text, flag[2] == 'j', high, value, err);
+}
+
+// trains what is not done; OK when every run is
+static Status work(Sweep *sweep, int n_overrides, const char *const *overrides, Err *err) {
+  long jobs = 0, only = -1;
+  Crew crew = {0};
+  Status status = OK;
+  TRY(read_number("--jobs", jobs_text, 4096, &jobs, err));
+  TRY(read_number("--only", only_text, sweep->grid.n_runs - 1, &only, err));
+  TRY(crew_open(sweep, (int)only, (int)jobs, n_overrides, overrides, &crew, err));
+  show_begin(&crew);
+  while (!crew_is_over(&crew)) {
+    Status one = crew_work(&crew, show_run, status == OK ? err : NULL);
+    status = status == OK ? one : status;
+    show_tick(&crew);
+  }
+  show_end();
+  if (crew.caught != 0 && status == OK) {
+    status = err_set(err, crew.caught == SIGINT ? ERR_SIGINT : ERR_SIGTERM,
+                     "stopped, all is saved; hebbes sweep %s goes on", sweep->path);
+  }
+done:
+  crew_close(&crew);
+  return status;
+}
+
+static Status check_failures(const Sweep *sweep, Err *err) {
+  int n = 0, first = -1;
+  for (int i = 0; i < sweep->grid.n_runs; i++) {
+    bool failed = sweep->runs[i].state.stage == STAGE_FAILED;
+    first = failed && n == 0 ? i : first;
+    n += failed;
+  }
+  return n == 0
+             ? OK
+             : err_set(err, ERR_FAILED,
+                       "%d of %d runs failed, the first is %s/%s (output.txt tells more); hebbes "
+                       "sweep %s tries again",
+                       n, sweep->grid.n_runs, sweep->path, sweep->runs[first].name, sweep->path);
+}
+
+// tables, files and figures
+static Status report(const Sweep *sweep, int factor, Err *err) {
+  Findings findings;
+  Status status = findings_open(sweep, factor, unfinished, &findings, err);
+  if (status == OK) {
+    status = files_write(&findings, err);
+    status_print(&findings);
+  }
+  findings_close(&findings);
+  return status;
+}
+
+static Status check_usage(Err *err) {
+  if (dry_run + slurm + status_only + (only_text != NULL) > 1) {
+    return err_set(err, ERR_INPUT, "--dry-run, --slurm, --status and --only exclude one another");
+  }
+  return OK;
+}
+
+static Status run_verb(int n_positional, const char *const *positional, int n_overrides,
+                       const char *const *overrides, Err *err) {
+  const char *first = n_positional > 0 ? positional[0] : NULL;
+  bool is_folder = first != NULL && (sweep_is_there(first) || fsio_is_folder(first));
+  Sweep sweep = {.lock = -1};
+  int factor;
+  Status status = OK;
+  TRY(check_usage(err));
+  if (status_only && !is_folder) {
+    return err_set(err, ERR_INPUT, "--status of which sweep? usage: hebbes sweep DIR --status");
+  }
+  TRY(is_folder ? reopen(first, n_overrides, overrides, &sweep, err)
+                : create(first, n_overrides, overrides, &sweep, err));
+  TRY(findings_factor(&sweep, compare, &factor, err));
+  if (dry_run && !is_folder) {
+    status = list(&sweep, err);
+    goto done;
+  }
+  TRY(sweep_look_all(&sweep, err));
+  if (dry_run) {
+    status = list(&sweep, err);
+  } else if (slurm) {
+    status = slurm_write(&sweep, err);
+  } else if (status_only) {
+    status = report(&sweep, factor, err);
+  } else {
+    TRY(work(&sweep, is_folder ? n_overrides : 0, overrides, err));
+    TRY(only_text != NULL ? OK : report(&sweep, factor, err));
+    status = check_failures(&sweep, err);
+  }
+done:
+  sweep_close(&sweep);
+  return status;
+}
+
+const Verb verb_sweep = {
+    .name = "sweep",
+    .summary = "train a grid of runs and compare them",
+    .usage = "[config] key=a,b,c ... [-o DIR] | DIR [--status]",
+    .help =
+        "A key may have several values: a,b,c  or  1..5  or  log(lo,hi,n); every combination is "
+        "one "
+        "run. The\nsame command, or hebbes sweep DIR, goes on with a sweep that was stopped or "
+        "killed; the same with\nmore values makes it larger, hebbes sweep DIR train.generations=N "
+        "makes its runs longer.\n\nexample: hebbes sweep quickstart condition=A,B,E,static "
+        "seed=1..5 -o runs/conditions",
+    .options = options,
+    .max_positional = 1,
+    .overrides = true,
+    .run = run_verb,
+};
