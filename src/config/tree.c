@@ -10,7 +10,7 @@
 
 #include "src/base/fsio.h"
 
-enum { CHUNK_SIZE = 16384, FILE_MAX = 1 << 20, KEY_MAX = 128 };
+enum { CHUNK_SIZE = 16384, FILE_MAX = 8 << 20, KEY_MAX = 128 };
 
 // memory is handed out from chunks and given back all at once
 typedef struct Chunk Chunk;

@@ -38,7 +38,7 @@ Node *tree_root(Tree *tree); // a map, empty at first
 // Parses a YAML file or text into a node owned by tree; an empty one is null. ERR_INPUT
 // "path:line:column: what". Aliases become copies of what they stand for. Refused: more than one
 // document, tags, keys that are not scalars, merge keys (<<), control characters, more than the
-// sizes above. Files are at most 1 MiB long.
+// sizes above. Files are at most 8 MiB long.
 Status tree_parse_file(Tree *tree, const char *path, Node **node, Err *err);
 Status tree_parse_text(Tree *tree, const char *name, const char *text, size_t n_bytes, Node **node,
                        Err *err);
