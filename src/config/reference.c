@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "src/config/items.h"
 #include "src/config/keys.h"
 #include "src/config/params.h"
 
@@ -15,13 +16,12 @@ static void print_cell(FILE *out, const char *text, bool code) {
   fputs(code && *text != 0 ? "` |" : " |", out);
 }
 
-static void print_markdown_table(FILE *out, const KeyTable *table) {
-  fputs("| key | type | range | default | unit | meaning |\n|---|---|---|---|---|---|\n", out);
-  for (const Param *p = table->params; p->key != NULL; p++) {
+static void print_rows(FILE *out, const char *group, const Param *params) {
+  for (const Param *p = params; p != NULL && p->key != NULL; p++) {
     char path[PARAM_PATH_MAX], range[600];
     params_range_text(p, range, sizeof range);
     fputc('|', out);
-    print_cell(out, params_path(table->group, p->key, path), true);
+    print_cell(out, params_path(group, p->key, path), true);
     print_cell(out, params_type_text(p), false);
     print_cell(out, range, false);
     print_cell(out, p->fallback, true);
@@ -29,17 +29,51 @@ static void print_markdown_table(FILE *out, const KeyTable *table) {
     print_cell(out, p->help, false);
     fputc('\n', out);
   }
+}
+
+// a kind of item has a row of its own, its keys follow
+static void print_markdown_items(FILE *out, const char *path, const ParamItemTable *items) {
+  fprintf(out, "Items of `%s`, `{ITEM: {KEY: value}}` each, or `ITEM` alone:\n\n", path);
+  fputs("| item, key | type | range | default | unit | meaning |\n|---|---|---|---|---|---|\n",
+        out);
+  const ParamItemKind *kind;
+  for (int row = 0; (kind = items_kind(items, row)) != NULL; row++) {
+    fprintf(out, "| **`%s`** | | | | |", kind->name);
+    print_cell(out, kind->summary, false);
+    fputc('\n', out);
+    print_rows(out, kind->name, kind->params);
+  }
   fputc('\n', out);
 }
 
-static void print_plain_table(FILE *out, const KeyTable *table) {
+static void print_markdown_table(FILE *out, const KeyTable *table) {
+  fputs("| key | type | range | default | unit | meaning |\n|---|---|---|---|---|---|\n", out);
+  print_rows(out, table->group, table->params);
+  fputc('\n', out);
   for (const Param *p = table->params; p->key != NULL; p++) {
+    char path[PARAM_PATH_MAX];
+    if (p->items != NULL) {
+      print_markdown_items(out, params_path(table->group, p->key, path), p->items);
+    }
+  }
+}
+
+static void print_plain_rows(FILE *out, const char *group, const Param *params) {
+  for (const Param *p = params; p != NULL && p->key != NULL; p++) {
     char path[PARAM_PATH_MAX], allowed[700];
     params_allowed_text(p, allowed, sizeof allowed);
-    fprintf(out, "  %-32s %s\n", params_path(table->group, p->key, path), p->help);
+    fprintf(out, "  %-32s %s\n", params_path(group, p->key, path), p->help);
     fprintf(out, "  %-32s %s; default %s%s%s%s\n", "", allowed, p->fallback,
             *p->unit == 0 ? "" : " (", p->unit, *p->unit == 0 ? "" : ")");
+    const ParamItemKind *kind;
+    for (int row = 0; p->items != NULL && (kind = items_kind(p->items, row)) != NULL; row++) {
+      fprintf(out, "  %-32s %s: %s\n", "", kind->name, kind->summary);
+    }
   }
+}
+
+static void print_plain_table(FILE *out, const KeyTable *table) {
+  print_plain_rows(out, table->group, table->params);
   fputc('\n', out);
 }
 
