@@ -19,6 +19,8 @@ typedef struct Cell {
   Interval between; // 95 % interval of their mean by bootstrap
   double median;
   double distance; // mean over the episodes that did not diverge, m; NaN: all did
+  // mean return before and after the body changed in mid-episode; NaN: it did in no episode
+  double before, after;
   double fall_rate;
   int diverged;
 

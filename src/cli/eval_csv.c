@@ -42,7 +42,8 @@ static void put_cell(FILE *out, const EvalReport *report, const EvaluatedRun *ru
   fprintf(out, ",%d", s->n);
   const double numbers[] = {
       s->mean,      s->sem, s->low, s->high,        cell->between.low, cell->between.high,
-      cell->median, s->min, s->max, cell->distance, cell->fall_rate};
+      cell->median, s->min, s->max, cell->distance, cell->fall_rate,   cell->before,
+      cell->after};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     put_number(out, numbers[i]);
   }
@@ -56,7 +57,8 @@ static void put_cell(FILE *out, const EvalReport *report, const EvaluatedRun *ru
 
 static void put_statistics(FILE *out, const EvalReport *report) {
   fputs("run,variant,seen,plasticity,episodes,mean,sem,ci95_low,ci95_high,bootstrap_low,"
-        "bootstrap_high,median,min,max,distance,fall_rate,diverged,difference,difference_low,"
+        "bootstrap_high,median,min,max,distance,fall_rate,return_before,return_after,diverged,"
+        "difference,difference_low,"
         "difference_high,wilcoxon_p,wilcoxon_p_holm\n",
         out);
   for (int r = 0; r < report->n_runs; r++) {
@@ -90,12 +92,14 @@ static void put_episodes(FILE *out, const EvalReport *report, const EvaluatedRun
     put_condition(out, report, run, cell);
     fprintf(out, ",%d,%.17g,%d", i, result->fitness, result->steps);
     put_number(out, result->distance);
+    put_number(out, result->before);
     fprintf(out, ",%d,%d\n", result->fell, result->diverged);
   }
 }
 
 static void put_returns(FILE *out, const EvalReport *report) {
-  fputs("run,variant,seen,plasticity,episode,return,steps,distance,fell,diverged\n", out);
+  fputs("run,variant,seen,plasticity,episode,return,steps,distance,return_before,fell,diverged\n",
+        out);
   for (int r = 0; r < report->n_runs; r++) {
     for (int i = 0; i < report->n_cells; i++) {
       put_episodes(out, report, &report->runs[r], &report->runs[r].cells[i]);

@@ -1,5 +1,5 @@
 // eval_damage: which variants of the body `hebbes eval` looks at.
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "src/cli/config_arguments.h"
@@ -12,6 +12,17 @@ static bool is_wanted(const EvalReport *report, const char *name) {
     }
   }
   return false;
+}
+
+// the number that a variant of the first run's config has; -1: it has none of this name
+static int own_number(const EvalReport *report, const char *name) {
+  const DamageSet *set = &report->runs[0].trained->config->damage;
+  for (int i = 0; i < set->n_train + set->n_test; i++) {
+    if (strcmp(set->variants[i].name, name) == 0) {
+      return i;
+    }
+  }
+  return -1;
 }
 
 // one more row: this damage, which is the first run's variant of this number
@@ -55,20 +66,34 @@ static Status find(EvalReport *report, const char *text, Damage *damage, Err *er
   return status;
 }
 
+// Lists of edits are all called custom, and two files may have one name: "custom-2".
+static Status name_apart(EvalReport *report, Damage *damage, Err *err) {
+  const char *name = damage->name;
+  for (int k = 2; is_wanted(report, damage->name) || own_number(report, damage->name) >= 0; k++) {
+    char text[DAMAGE_NAME_MAX + 16];
+    int n = snprintf(text, sizeof text, "%.*s-%d", DAMAGE_NAME_MAX, name, k);
+    damage->name = tree_text(report->runs[0].trained->config->tree, text, (size_t)n);
+    if (damage->name == NULL) {
+      return err_set(err, ERR_MEMORY, "no memory for a name");
+    }
+  }
+  return OK;
+}
+
 // a name, a list of edits or a file
 static Status want_text(EvalReport *report, const char *text, Err *err) {
-  const DamageSet *set = &report->runs[0].trained->config->damage;
-  for (int i = 0; i < set->n_train + set->n_test; i++) {
-    if (strcmp(set->variants[i].name, text) == 0) {
-      return is_wanted(report, text) ? OK : want(report, &set->variants[i], i, err);
-    }
+  int own = own_number(report, text);
+  if (own >= 0) {
+    const Damage *damage = &report->runs[0].trained->config->damage.variants[own];
+    return is_wanted(report, text) ? OK : want(report, damage, own, err);
   }
   Damage damage;
   Status status = find(report, text, &damage, err);
-  if (status == OK && !is_wanted(report, damage.name)) {
-    status = want_new(report, &damage, err);
+  if (status != OK || (is_wanted(report, damage.name) && strcmp(damage.name, text) == 0)) {
+    return status;
   }
-  return status;
+  status = name_apart(report, &damage, err);
+  return status == OK ? want_new(report, &damage, err) : status;
 }
 
 // the intact body, the run's own variants, and what is shipped and fits the robot

@@ -30,6 +30,8 @@ static void set_cell(json_t *object, const Cell *cell) {
   set_real(object, "max", s->max);
   set_real(object, "distance", cell->distance);
   set_real(object, "fall_rate", cell->fall_rate);
+  set_real(object, "return_before", cell->before);
+  set_real(object, "return_after", cell->after);
   set(object, "diverged", json_integer(cell->diverged));
   set(object, "returns", returns);
 }

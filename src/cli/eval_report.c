@@ -5,6 +5,22 @@
 
 #include "src/cli/eval.h"
 
+// the parts of the return where the body changed
+static void split_returns(Cell *cell, int n) {
+  double before = 0, after = 0;
+  int n_changed = 0;
+  for (int i = 0; i < n; i++) {
+    const EpisodeResult *result = &cell->jobs[i].result;
+    if (isfinite(result->before)) {
+      before += result->before;
+      after += result->fitness - result->before;
+      n_changed++;
+    }
+  }
+  cell->before = n_changed == 0 ? NAN : before / n_changed;
+  cell->after = n_changed == 0 ? NAN : after / n_changed;
+}
+
 static Status describe(Cell *cell, int n, uint64_t seed, double *scratch, Err *err) {
   int n_distances = 0, falls = 0;
   double distances = 0;
@@ -22,6 +38,7 @@ static Status describe(Cell *cell, int n, uint64_t seed, double *scratch, Err *e
   cell->median = sorted_quantile(scratch, n, 0.5);
   cell->distance = n_distances == 0 ? NAN : distances / n_distances;
   cell->fall_rate = (double)falls / n;
+  split_returns(cell, n);
   return bootstrap_mean(cell->returns, n, seed, &cell->between, err);
 }
 

@@ -66,11 +66,22 @@ static void print_interval(double low, double high) {
   printf("  %-21s", text);
 }
 
+static bool any_changes(const EvalReport *report, const EvaluatedRun *run) {
+  for (int i = 0; i < report->n_cells; i++) {
+    if (isfinite(run->cells[i].before)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void print_matrix(const EvalReport *report, const EvaluatedRun *run) {
   int width = name_width(report);
+  bool changes = any_changes(report, run);
   print_condition_head(report, width);
-  printf("  %9s  %8s  %-21s  %-21s  %9s  %10s  %7s  %8s\n", "mean", "sem", "95 % by t",
-         "95 % by bootstrap", "median", "distance m", "falls %", "diverged");
+  printf("  %9s  %8s  %-21s  %-21s  %9s  %10s  %7s  %8s%s\n", "mean", "sem", "95 % by t",
+         "95 % by bootstrap", "median", "distance m", "falls %", "diverged",
+         changes ? "     before      after" : "");
   for (int i = 0; i < report->n_cells; i++) {
     const Cell *cell = &run->cells[i];
     print_condition(report, run, cell, width);
@@ -80,7 +91,12 @@ static void print_matrix(const EvalReport *report, const EvaluatedRun *run) {
     print_interval(cell->between.low, cell->between.high);
     print_number(9, 5, cell->median);
     print_number(10, 4, cell->distance);
-    printf("  %7.3g  %8d\n", 100 * cell->fall_rate, cell->diverged);
+    printf("  %7.3g  %8d", 100 * cell->fall_rate, cell->diverged);
+    if (changes) {
+      print_number(9, 5, cell->before);
+      print_number(9, 5, cell->after);
+    }
+    printf("\n");
   }
 }
 
