@@ -42,6 +42,7 @@ static Status choose_members(Config *config, Err *err) {
   status = worse(status, params_read(root, "plasticity", settings_plasticity_params, s, err));
   status = worse(status, params_read(root, "strategy", settings_strategy_params, s, err));
   status = worse(status, params_read(root, "train", settings_train_params, s, err));
+  status = worse(status, params_read(root, "logger", settings_logger_params, s, err));
   config->env = registry_env(s->env);
   config->policy = registry_policy(s->policy);
   config->rule = registry_rule(s->rule);

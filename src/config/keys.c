@@ -37,6 +37,7 @@ void keys_all(Keys *keys) {
   }
   add(keys, (KeyTable){"damage", NULL, NULL, damages_params, NULL});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, NULL});
+  add(keys, (KeyTable){"logger", NULL, NULL, settings_logger_params, NULL});
 }
 
 void keys_chosen(const Config *config, Keys *keys) {
@@ -72,6 +73,7 @@ void keys_chosen(const Config *config, Keys *keys) {
   }
   add(keys, (KeyTable){"damage", NULL, NULL, damages_params, &config->damage});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, settings});
+  add(keys, (KeyTable){"logger", NULL, NULL, settings_logger_params, settings});
 }
 
 // what is left of path below the table's group; NULL: it is elsewhere

@@ -88,3 +88,9 @@ const Param settings_train_params[] = {
      .help = "a run or a CSV file with a genome: where the strategy's mean starts"},
     PARAM_END,
 };
+
+const Param settings_logger_params[] = {
+    {"tensorboard", PARAM_BOOL, AT(tensorboard), .fallback = "false", .unit = "",
+     .help = "also write the metrics as event files for TensorBoard, into the run's folder"},
+    PARAM_END,
+};

@@ -32,12 +32,14 @@ typedef struct Settings {
   double target;                   // NaN: none
   int common_random_numbers;       // CommonRandom
   char start_from[PARAM_TEXT_MAX]; // "" : none
+
+  bool tensorboard; // logger.tensorboard
 } Settings;
 
-// tables by group: keys at the root, under run., train., and those of env., policy., plasticity.
-// and strategy. that are common to all their members
+// tables by group: keys at the root, under run., train., logger., and those of env., policy.,
+// plasticity. and strategy. that are common to all their members
 extern const Param settings_root_params[], settings_run_params[], settings_train_params[],
-    settings_env_params[], settings_policy_params[], settings_plasticity_params[],
-    settings_strategy_params[];
+    settings_logger_params[], settings_env_params[], settings_policy_params[],
+    settings_plasticity_params[], settings_strategy_params[];
 
 #endif

@@ -113,6 +113,7 @@ Status run_next(Run *run, Err *err) {
   }
   TRY(metrics_append(&run->metrics, &run->row, seconds, (double)run->evolution.env_steps - steps,
                      err));
+  tensorboard_row(&run->board, &run->row);
   check_stop(run);
   if (run_is_over(run) || is_due(run, settings->checkpoint_every)) {
     TRY(save(run, err));
@@ -141,6 +142,20 @@ static Status write_config(const Run *run, Err *err) {
   TRY(config_text(run->config, false, &text, err));
   TRY(fsio_write_safely(path, text, strlen(text), err));
 done:
+  free(text);
+  return status;
+}
+
+// with logger.tensorboard
+static Status open_board(Run *run, Err *err) {
+  char *text = NULL;
+  if (!run->config->settings.tensorboard) {
+    return OK;
+  }
+  Status status = config_text(run->config, false, &text, err);
+  if (status == OK) {
+    tensorboard_open(&run->folder, run->evolution.generation, text, &run->board);
+  }
   free(text);
   return status;
 }
@@ -209,6 +224,7 @@ Status run_create(Config *config, const char *folder, bool force, Run **run, Err
   TRY(write_config(*run, err));
   TRY(open_log(*run, err));
   TRY(metrics_open(&(*run)->folder, 0, &(*run)->metrics, err));
+  TRY(open_board(*run, err));
   log_info("started: %s, genome of %zu numbers, %d threads", folder,
            (*run)->evolution.task.genome_size, (*run)->evolution.evaluator.n_threads);
 done:
@@ -221,7 +237,8 @@ done:
 
 Status run_check_overrides(int n_overrides, const char *const *overrides, Err *err) {
   static const char *const allowed[] = {
-      "train.generations=", "train.target=", "train.checkpoint_every=", "threads="};
+      "train.generations=", "train.target=", "train.checkpoint_every=", "threads=",
+      "logger.tensorboard="};
   for (int i = 0; i < n_overrides; i++) {
     bool found = false;
     for (size_t j = 0; j < sizeof allowed / sizeof allowed[0]; j++) {
@@ -230,7 +247,8 @@ Status run_check_overrides(int n_overrides, const char *const *overrides, Err *e
     if (!found) {
       return err_set(err, ERR_INPUT,
                      "'%s' cannot change when a run is resumed; what can: "
-                     "train.generations, train.target, train.checkpoint_every, threads",
+                     "train.generations, train.target, train.checkpoint_every, threads, "
+                     "logger.tensorboard",
                      overrides[i]);
     }
   }
@@ -297,6 +315,8 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
   }
   if (run_is_over(*run)) {
     log_info("stopped: %s", (*run)->stop);
+  } else {
+    TRY(open_board(*run, err));
   }
 done:
   folder_close(&opened);
@@ -316,6 +336,7 @@ void run_close(Run *run) {
     fclose(run->log);
   }
   metrics_close(&run->metrics);
+  tensorboard_close(&run->board);
   evolution_close(&run->evolution);
   folder_close(&run->folder);
   config_close(run->config);

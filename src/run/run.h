@@ -7,12 +7,14 @@
 #include "src/run/evolution.h"
 #include "src/run/folder.h"
 #include "src/run/metrics.h"
+#include "src/run/tensorboard.h"
 
 typedef struct Run {
   Config *config; // owned
   Evolution evolution;
   Folder folder;
   Metrics metrics;
+  Tensorboard board; // nothing unless logger.tensorboard
   FILE *log;
   Job *evaluation;    // (train.evaluate_episodes)
   float *recommended; // (genome_size) scratch
@@ -27,7 +29,7 @@ Status run_create(Config *config, const char *folder, bool force, Run **run, Err
 
 // Goes on with the run in folder, from its newest good checkpoint. Overrides may change only what
 // does not touch what was computed so far: train.generations, train.target, train.checkpoint_every,
-// threads.
+// threads, logger.tensorboard.
 Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run,
                   Err *err);
 

@@ -48,7 +48,8 @@ done:
 
 // may a resumed run have another value in this line?
 static bool may_change(const char *line) {
-  static const char *const keys[] = {"generations:", "target:", "checkpoint_every:", "threads:"};
+  static const char *const keys[] = {
+      "generations:", "target:", "checkpoint_every:", "threads:", "tensorboard:"};
   line += strspn(line, " ");
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
     if (strncmp(line, keys[i], strlen(keys[i])) == 0) {
