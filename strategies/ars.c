@@ -109,7 +109,8 @@ static void weigh(const Ars *es, const ArsParams *p, double sigma, int n_directi
                   const double *fitness) {
   int b = elite_count(p->ratio, n_directions);
   for (int k = 0; k < n_directions; k++) {
-    es->weights[k] = fmax(fitness[2 * k], fitness[2 * k + 1]);
+    const double *pair = fitness + 2 * (size_t)k;
+    es->weights[k] = fmax(pair[0], pair[1]);
   }
   rank_order(n_directions, es->weights, es->order);
   double s = deviation(fitness, es->order, b);

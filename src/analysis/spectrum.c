@@ -29,7 +29,8 @@ static bool take_column(Series s, int column, double *time, double *wave) {
 // adds the power of a transformed wave (GSL's half-complex order) to power
 static void add_power(int n, const double *wave, int n_power, double *power) {
   for (int k = 1; k < n_power; k++) {
-    double real = wave[2 * k - 1], imaginary = 2 * k < n ? wave[2 * k] : 0;
+    int last = 2 * k;
+    double real = wave[last - 1], imaginary = last < n ? wave[last] : 0;
     power[k] += real * real + imaginary * imaginary;
   }
 }
