@@ -11,6 +11,7 @@ void measure_shape(const EnvShared *shared, MeasureShape *shape) {
       .n_forces = (int)m->nout,
       .n_dofs = (int)m->nv,
       .n_bodies = (int)m->nbody - 1,
+      .n_pose = (int)m->nq,
       .mass = m->body_subtreemass[0],
       .gravity =
           sqrt(m->opt.gravity[0] * m->opt.gravity[0] + m->opt.gravity[1] * m->opt.gravity[1] +
@@ -18,7 +19,7 @@ void measure_shape(const EnvShared *shared, MeasureShape *shape) {
   };
 }
 
-static const char *name_of(const EnvShared *shared, mjtObj kind, int id) {
+static const char *name_of(const EnvShared *shared, int kind, int id) {
   const char *name = mj_id2name(shared->model, kind, id);
   return name == NULL ? "" : name;
 }
@@ -54,6 +55,10 @@ static void put(float *out, int n_out, const double *in, int n_in) {
   for (int i = 0; i < n_out; i++) {
     out[i] = i < n_in ? (float)in[i] : 0;
   }
+}
+
+void measure_pose(const EnvWorker *worker, float *pose) {
+  put(pose, (int)worker->root->model->nq, worker->data->qpos, (int)worker->model->nq);
 }
 
 void measure(const EnvWorker *worker, const Measures *measures) {

@@ -12,6 +12,7 @@ typedef struct MeasureShape {
   int n_forces;   // actuators
   int n_dofs;     // degrees of freedom
   int n_bodies;   // bodies that can move, without the world
+  int n_pose;     // coordinates of the joints
   double mass;    // of all bodies, kg
   double gravity; // m/s^2
 } MeasureShape;
@@ -26,6 +27,8 @@ typedef struct Measures {
 } Measures;
 
 void measure_shape(const EnvShared *shared, MeasureShape *shape);
+// hot: where the body is (n_pose), behind a reset or a control step
+void measure_pose(const EnvWorker *worker, float *pose);
 // Name of a body (0 is the base) or an actuator; "" when it has none.
 const char *measure_body_name(const EnvShared *shared, int body);
 const char *measure_actuator_name(const EnvShared *shared, int actuator);

@@ -22,6 +22,7 @@ static float *rows(Arena *arena, size_t n_rows, int width, size_t *bytes) {
 static size_t carve(Recorder *r, Arena *arena) {
   size_t n = (size_t)r->capacity, bytes = arena_piece(n, sizeof(double));
   r->weights = rows(arena, n + 1, r->n_weights, &bytes);
+  r->poses = rows(arena, n + 1, r->shape.n_pose, &bytes);
   r->signals = rows(arena, n, r->n_signals, &bytes);
   r->actions = rows(arena, n, r->n_act, &bytes);
   r->forces = rows(arena, n, r->shape.n_forces, &bytes);
@@ -62,12 +63,14 @@ static float *row(float *array, int n, int width) {
 void recorder_begin(Recorder *recorder, const Worker *worker) {
   recorder->n = 0;
   worker->task->config->policy->weights_get(worker->policy, recorder->weights);
+  measure_pose(worker->env, recorder->poses);
 }
 
 void recorder_take(Recorder *recorder, const Worker *worker, double reward) {
   const PolicyType *policy = worker->task->config->policy;
   int t = recorder->n++;
   policy->weights_get(worker->policy, row(recorder->weights, t + 1, recorder->n_weights));
+  measure_pose(worker->env, row(recorder->poses, t + 1, recorder->shape.n_pose));
   policy->signals_get(worker->policy, row(recorder->signals, t, recorder->n_signals));
   float *action = row(recorder->actions, t, recorder->n_act);
   for (int i = 0; i < recorder->n_act; i++) {

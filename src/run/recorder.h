@@ -13,6 +13,7 @@ typedef struct Recorder {
   int n_weights, n_signals, n_act;
   MeasureShape shape;
   float *weights;  // (n + 1 x n_weights): row 0 at birth, row t + 1 behind control step t
+  float *poses;    // (n + 1 x shape.n_pose): row 0 at the start, row t + 1 behind control step t
   float *signals;  // (n x n_signals) activations of the forward pass
   float *actions;  // (n x n_act) in the actuators' units
   float *forces;   // (n x n_forces)   this and the rest as in envs/measure.h
