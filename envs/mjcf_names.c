@@ -1,9 +1,9 @@
-// mjcf_names: names in a task, and what they are in the model.
+#include "envs/mjcf_names.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "envs/mjcf.h"
 #include "src/base/nearest.h"
 
 Status mjcf_refuse(const MjcfBinding *b, const char *format, ...) {

@@ -1,10 +1,8 @@
-// mjcf_observations: what a controller of the user's own robot may see.
-//
 // All is as the last simulation step left it; qpos and qvel are one simulation step newer than what
 // is computed from them. Behind each part's numbers: noise, then scale, then clip.
-#include <string.h>
+#include "envs/mjcf_observations.h"
 
-#include "envs/mjcf.h"
+#include "envs/mjcf_names.h"
 
 #define OBSERVED                                                                                   \
   MJCF_KEY(MjcfObserved, scale, PARAM_REAL, "1", -1e9, 1e9, NULL, "", "times this"),               \

@@ -1,9 +1,11 @@
-// mjcf_rewards: what the user's own robot may be paid for. A reward is the sum of weight times
+// A reward is the sum of weight times
 // value; values called a cost are subtracted.
+#include "envs/mjcf_rewards.h"
+
 #include <math.h>
 
 #include "envs/gymnasium.h"
-#include "envs/mjcf.h"
+#include "envs/mjcf_names.h"
 
 #define WEIGHT(fallback)                                                                           \
   MJCF_KEY(MjcfRewarded, weight, PARAM_REAL, fallback, -1e9, 1e9, NULL, "", "times this")
@@ -52,25 +54,29 @@ static double position(const MjcfMoment *now, const MjcfPart *part) {
                           : mjcf_place(now->worker, part->id[0])[p->axis];
 }
 
-typedef struct Tracking {
+// terms about one body begin with it
+typedef struct OneBody {
   MjcfRewarded rewarded;
   ParamNames body;
+} OneBody;
+
+static Status bind_body(const MjcfBinding *b, MjcfPart *part) {
+  const OneBody *p = part->params;
+  return mjcf_find_body(b, &p->body, part);
+}
+
+typedef struct Tracking {
+  OneBody of;
   double width;
 } Tracking;
 
 static const Param tracking_params[] = {
     WEIGHT("1"),
-    MJCF_NAMES(Tracking, body,
-               "velocity of this body, in its own axes; []: the first of the model"),
+    MJCF_NAMES(OneBody, body, "velocity of this body, in its own axes; []: the first of the model"),
     {"width", PARAM_REAL, offsetof(Tracking, width), "0.25", 0, 1e9, true, NULL, NULL, "",
      "value: exp(-(squared error) / width)"},
     PARAM_END,
 };
-
-static Status bind_tracking(const MjcfBinding *b, MjcfPart *part) {
-  const Tracking *p = part->params;
-  return mjcf_find_body(b, &p->body, part);
-}
 
 // angular, linear, in the body's axes
 static void own_velocity(const EnvWorker *worker, const MjcfPart *part, double velocity[6]) {
@@ -94,46 +100,30 @@ static double track_turn(const MjcfMoment *now, const MjcfPart *part) {
   return exp(-error * error / p->width);
 }
 
-typedef struct OneBody {
-  MjcfRewarded rewarded;
-  ParamNames body;
-} OneBody;
-
 static const Param upright_params[] = {
     WEIGHT("1"),
     MJCF_NAMES(OneBody, body, "this body; []: the first of the model"),
     PARAM_END,
 };
 
-static Status bind_upright(const MjcfBinding *b, MjcfPart *part) {
-  const OneBody *p = part->params;
-  return mjcf_find_body(b, &p->body, part);
-}
-
 static double upright(const MjcfMoment *now, const MjcfPart *part) {
   return mjcf_rotation(now->worker, part->id[0])[8];
 }
 
 typedef struct Height {
-  MjcfRewarded rewarded;
-  ParamNames body;
+  OneBody of;
   double target, width;
 } Height;
 
 static const Param height_params[] = {
     WEIGHT("1"),
-    MJCF_NAMES(Height, body, "this body; []: the first of the model"),
+    MJCF_NAMES(OneBody, body, "this body; []: the first of the model"),
     MJCF_KEY(Height, target, PARAM_REAL, "none", -1e9, 1e9, "none", "m",
              "value: exp(-((z - target) / width)^2); none: z itself"),
     {"width", PARAM_REAL, offsetof(Height, width), "0.1", 0, 1e9, true, NULL, NULL, "m",
      "how far from the target still pays"},
     PARAM_END,
 };
-
-static Status bind_height(const MjcfBinding *b, MjcfPart *part) {
-  const Height *p = part->params;
-  return mjcf_find_body(b, &p->body, part);
-}
 
 static double height(const MjcfMoment *now, const MjcfPart *part) {
   const Height *p = part->params;
@@ -313,14 +303,14 @@ static const MjcfReward rows[] = {
      false, true, bind_velocity, position},
     {KIND("track_velocity", "how near x and y of the velocity are to the command", tracking_params,
           Tracking),
-     false, false, bind_tracking, track_velocity},
+     false, false, bind_body, track_velocity},
     {KIND("track_turn", "how near the turn around z is to the command", tracking_params, Tracking),
-     false, false, bind_tracking, track_turn},
+     false, false, bind_body, track_turn},
     {KIND("upright", "1 upright, -1 on the back: z axis of a body in the world", upright_params,
           OneBody),
-     false, false, bind_upright, upright},
+     false, false, bind_body, upright},
     {KIND("height", "height of a body, or how near it is to a target", height_params, Height),
-     false, false, bind_height, height},
+     false, false, bind_body, height},
     {KIND("alive", "1 while no termination holds, else 0", plain_params, MjcfRewarded), false,
      false, NULL, alive},
     {KIND("sensor", "a number of a sensor", sensor_params, Sensor), false, false, bind_sensor,

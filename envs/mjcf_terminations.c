@@ -1,7 +1,8 @@
-// mjcf_terminations: what ends an episode of the user's own robot.
+#include "envs/mjcf_terminations.h"
+
 #include <math.h>
 
-#include "envs/mjcf.h"
+#include "envs/mjcf_names.h"
 
 #define LIMITS(Type, what)                                                                         \
   MJCF_KEY(Type, min, PARAM_REAL, "none", -1e9, 1e9, "none", "", what " is below this"),           \
@@ -10,6 +11,12 @@
 // no limit is a NaN, which nothing is below or above
 static bool is_outside(double x, double min, double max) {
   return x < min || x > max;
+}
+
+// what is about one body begins with it
+static Status bind_body(const MjcfBinding *b, MjcfPart *part) {
+  const ParamNames *body = part->params;
+  return mjcf_find_body(b, body, part);
 }
 
 typedef struct Height {
@@ -22,11 +29,6 @@ static const Param height_params[] = {
     LIMITS(Height, "the height"),
     PARAM_END,
 };
-
-static Status bind_height(const MjcfBinding *b, MjcfPart *part) {
-  const Height *p = part->params;
-  return mjcf_find_body(b, &p->body, part);
-}
 
 static bool height(const EnvWorker *worker, const MjcfPart *part) {
   const Height *p = part->params;
@@ -68,11 +70,6 @@ static const Param tilt_params[] = {
     PARAM_END,
 };
 
-static Status bind_tilt(const MjcfBinding *b, MjcfPart *part) {
-  const Tilt *p = part->params;
-  return mjcf_find_body(b, &p->body, part);
-}
-
 static bool tilt(const EnvWorker *worker, const MjcfPart *part) {
   const Tilt *p = part->params;
   return mjcf_rotation(worker, part->id[0])[8] < cos(p->max * (mjPI / 180));
@@ -102,9 +99,9 @@ static bool touching(const EnvWorker *worker, const MjcfPart *part) {
 }
 
 static const MjcfTermination rows[] = {
-    {{"height", "height of a body, m", height_params, sizeof(Height)}, bind_height, height},
+    {{"height", "height of a body, m", height_params, sizeof(Height)}, bind_body, height},
     {{"joint", "position of a joint", joint_params, sizeof(Joint)}, bind_joint, joint},
-    {{"tilt", "a body leans over", tilt_params, sizeof(Tilt)}, bind_tilt, tilt},
+    {{"tilt", "a body leans over", tilt_params, sizeof(Tilt)}, bind_body, tilt},
     {{"contact", "what should not touch anything does", touching_params, sizeof(Touching)},
      bind_touching,
      touching},
