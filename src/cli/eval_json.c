@@ -66,17 +66,22 @@ static json_t *variants(const EvalReport *report, const EvaluatedRun *run) {
 
 static json_t *json_run(const EvalReport *report, const EvaluatedRun *run) {
   const Config *config = run->trained->config;
-  json_t *object =
-      json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:I}", "run", run->name, "checkpoint",
-                run->trained->path, "env", config->env->name, "policy", config->policy->name,
-                "generation", (json_int_t)run->trained->generation, "genome",
-                report->genome == NULL ? "mean" : report->genome, "seed",
-                (json_int_t)report->plan.evaluation.seed);
-  if (report->matrix) {
-    set(object, "variants", variants(report, run));
-  } else {
-    set_cell(object, &run->cells[0]);
-  }
+  json_t *object = json_object();
+  set(object, "run", json_string(run->name));
+  set(object, "checkpoint", json_string(run->trained->path));
+  set(object, "env", json_string(config->env->name));
+  set(object, "policy", json_string(config->policy->name));
+  set(object, "generation", json_integer(run->trained->generation));
+  set(object, "genome", json_string(report->genome == NULL ? "mean" : report->genome));
+  set(object, "seed", json_integer((json_int_t)report->plan.evaluation.seed));
+  set(object, "variants", variants(report, run));
+  return object;
+}
+
+// one run on its body: nothing but numbers
+static json_t *json_plain(const EvalReport *report) {
+  json_t *object = json_object();
+  set_cell(object, &report->runs[0].cells[0]);
   return object;
 }
 
@@ -97,7 +102,7 @@ static json_t *comparison(const EvalReport *report, const EvaluatedRun *run, con
 
 void eval_print_json(const EvalReport *report) {
   if (report->n_runs == 1) {
-    json_print(json_run(report, &report->runs[0]));
+    json_print(report->matrix ? json_run(report, &report->runs[0]) : json_plain(report));
     return;
   }
   json_t *runs = json_array(), *comparisons = json_array();
