@@ -71,11 +71,11 @@ static Status check_map(Check *check, const char *above, const Node *map);
 static Status check_value(Check *check, const char *path, const Node *value) {
   int from = 0, from_all = 0;
   bool below = keys_below(&check->all, path);
-  if (value->kind == NODE_MAP && below) {
-    return check_map(check, path, value);
-  }
   if (keys_find(check->chosen, path, &from) != NULL) {
     return OK;
+  }
+  if (value->kind == NODE_MAP && below) {
+    return check_map(check, path, value);
   }
   if (keys_find(&check->all, path, &from_all) != NULL) {
     return check_unused(check, path, value);

@@ -97,8 +97,12 @@ static void expected_text(const Param *param, char *out, size_t size) {
   char allowed[700];
   params_allowed_text(param, allowed, sizeof allowed);
   bool list = param->kind == PARAM_INTS || param->kind == PARAM_REALS;
-  bool article = list || param->kind == PARAM_INT || param->kind == PARAM_REAL;
-  snprintf(out, size, "%s%s%s%s", article ? "a " : "", allowed, list ? ", such as " : "",
+  bool article = list || param->kind == PARAM_INT || param->kind == PARAM_REAL ||
+                 param->kind == PARAM_NAMES || param->kind == PARAM_ITEMS;
+  snprintf(out, size, "%s%s%s%s", article ? "a " : "", allowed,
+           list                         ? ", such as "
+           : param->kind == PARAM_ITEMS ? ", - NAME: {key: value}"
+                                        : "",
            list ? param->fallback : "");
 }
 
