@@ -14,49 +14,46 @@ static uint64_t hash_state(const EnvShape *shape, double *qpos, double *qvel) {
   return walk_hash_end(&walk);
 }
 
-// in front of qpos and qvel stand the variant, the seed of the episode and the task's memory, from
-// which WorldTask.disturb works
+// behind room for qpos and qvel of the largest variant stand the number of the variant, the seed of
+// the episode and the task's memory, from which WorldTask.disturb works
 enum { VARIANT, SEED, MEMORY };
 
-static size_t memory_length(const EnvShared *shared) {
-  return (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
-}
-
-static size_t state_place(const EnvShared *shared) {
-  return MEMORY + memory_length(shared);
-}
-
-// room for the largest variant
-size_t bare_start_size(const EnvShared *shared) {
+static size_t state_size(const EnvShared *root) {
   size_t most = 0;
-  for (int i = 0; i < shared->n_variants; i++) {
-    const EnvShape *shape = &shared->variants[i]->shape;
+  for (int i = 0; i < root->n_variants; i++) {
+    const EnvShape *shape = &root->variants[i]->shape;
     size_t n = (size_t)shape->n_qpos + (size_t)shape->n_qvel;
     most = n > most ? n : most;
   }
-  return state_place(shared) + most;
+  return most;
+}
+
+size_t bare_start_size(const EnvShared *shared) {
+  size_t memory = (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
+  return state_size(shared) + MEMORY + memory;
 }
 
 void bare_record_start(const EnvWorker *worker, double *start) {
   const EnvShape *shape = &worker->shared->shape;
-  double *state = start + state_place(worker->shared);
-  start[VARIANT] = worker->variant;
-  memcpy(start + SEED, &worker->seed, sizeof worker->seed);
+  double *more = start + state_size(worker->root);
+  memcpy(start, worker->data->qpos, sizeof *start * (size_t)shape->n_qpos);
+  memcpy(start + shape->n_qpos, worker->data->qvel, sizeof *start * (size_t)shape->n_qvel);
+  more[VARIANT] = worker->variant;
+  memcpy(more + SEED, &worker->seed, sizeof worker->seed);
   if (worker->memory != NULL) {
-    memcpy(start + MEMORY, worker->memory, worker->shared->task->memory_size);
+    memcpy(more + MEMORY, worker->memory, worker->shared->task->memory_size);
   }
-  memcpy(state, worker->data->qpos, sizeof *state * (size_t)shape->n_qpos);
-  memcpy(state + shape->n_qpos, worker->data->qvel, sizeof *state * (size_t)shape->n_qvel);
 }
 
-// the opposite, without qpos and qvel; returns where these are
-static const double *recall(EnvWorker *worker, const double *start) {
+// the opposite, without qpos and qvel
+static void recall(EnvWorker *worker, const double *start) {
+  const double *more = start + state_size(worker->root);
+  world_choose(worker, (int)more[VARIANT]);
   world_undo(worker);
-  memcpy(&worker->seed, start + SEED, sizeof worker->seed);
+  memcpy(&worker->seed, more + SEED, sizeof worker->seed);
   if (worker->memory != NULL) {
-    memcpy(worker->memory, start + MEMORY, worker->shared->task->memory_size);
+    memcpy(worker->memory, more + MEMORY, worker->shared->task->memory_size);
   }
-  return start + state_place(worker->shared);
 }
 
 void bare_record_ctrl(const EnvWorker *worker, double *ctrl) {
@@ -78,12 +75,11 @@ static void run_slice(void *context) {
   EnvWorker *worker = slice->worker;
   const double *start = slice->episode->start;
   if (slice->from == 0) {
-    world_choose(worker, (int)start[VARIANT]);
+    recall(worker, start);
   }
   const EnvShape *shape = &worker->shared->shape;
   mjData *d = worker->data;
   if (slice->from == 0) {
-    start = recall(worker, start);
     mj_resetData(worker->model, d);
     memcpy(d->qpos, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(d->qvel, start + shape->n_qpos, sizeof *start * (size_t)shape->n_qvel);
@@ -119,15 +115,17 @@ struct BareBatch {
   EnvWorker *bodies;
 };
 
-static Status make_bodies(BareBatch *batch, Err *err) {
+static Status make_bodies(BareBatch *batch, const EnvShared *root, int variant, Err *err) {
   size_t bytes = sizeof(EnvWorker) * (size_t)batch->n_episodes;
   EnvWorker *bodies = aligned_alloc(alignof(EnvWorker), bytes);
   if (bodies == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", batch->n_episodes);
   }
   for (int i = 0; i < batch->n_episodes; i++) {
-    Status status = world_worker_init(batch->shared, &bodies[i], err);
-    if (status != OK) {
+    Status status = world_worker_init(root, &bodies[i], err);
+    if (status == OK) {
+      world_choose(&bodies[i], variant);
+    } else {
       while (i > 0) {
         world_worker_clear(&bodies[--i]);
       }
@@ -139,8 +137,9 @@ static Status make_bodies(BareBatch *batch, Err *err) {
   return OK;
 }
 
-Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **out,
-                      Err *err) {
+Status bare_batch_new(const EnvShared *root, int variant, int n_episodes, int n_threads,
+                      BareBatch **out, Err *err) {
+  const EnvShared *shared = root->variants[variant];
   *out = NULL;
   BareBatch *batch = calloc(1, sizeof *batch);
   int *ids = calloc((size_t)n_episodes, sizeof *ids);
@@ -151,7 +150,7 @@ Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, Ba
   }
   *batch = (BareBatch){.shared = shared, .n_episodes = n_episodes, .ids = ids};
   if (shared->task->contact_forces || shared->task->disturb != NULL || shared->plan != NULL) {
-    Status status = make_bodies(batch, err);
+    Status status = make_bodies(batch, root, variant, err);
     if (status != OK) {
       bare_batch_free(batch);
       return status;
@@ -192,9 +191,9 @@ static int begin_batch(BareBatch *batch, const BareEpisode *episodes) {
   const EnvShape *shape = &batch->shared->shape;
   int failed = mjb_reset(batch->batch, NULL, 0, NULL, mjSTAGE_NONE);
   for (int i = 0; i < batch->n_episodes; i++) {
-    const double *start = episodes[i].start + state_place(batch->shared);
+    const double *start = episodes[i].start;
     if (batch->bodies != NULL) {
-      (void)recall(&batch->bodies[i], episodes[i].start);
+      recall(&batch->bodies[i], start);
     }
     memcpy(batch->qpos + i * batch->n_state, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(batch->qvel + i * batch->n_state, start + shape->n_qpos,

@@ -10,7 +10,7 @@
 
 // One recorded episode; the arrays are the caller's.
 typedef struct BareEpisode {
-  double *start; // (bare_start_size) the variant, what acts on the body, qpos, qvel
+  double *start; // (bare_start_size) qpos (n_qpos), qvel (n_qvel), then what else acts on the body
   double *ctrl;  // (n_steps x n_ctrl)
   int n_steps;   // control steps
 } BareEpisode;
@@ -28,10 +28,10 @@ uint64_t bare_hash(const EnvWorker *worker);
 bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to);
 
 // MuJoCo's own batch API (mujoco/mjbatch.h): all episodes side by side, on threads of its own. They
-// must be of variant 0.
+// are of one variant of the body.
 typedef struct BareBatch BareBatch;
-Status bare_batch_new(const EnvShared *shared, int n_episodes, int n_threads, BareBatch **out,
-                      Err *err);
+Status bare_batch_new(const EnvShared *shared, int variant, int n_episodes, int n_threads,
+                      BareBatch **out, Err *err);
 void bare_batch_free(BareBatch *batch); // accepts NULL
 // As bare_run, for all n_episodes episodes.
 bool bare_batch_run(BareBatch *batch, const BareEpisode *episodes, int from, int to);

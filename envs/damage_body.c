@@ -65,6 +65,8 @@ static Status free_inertia(const mjModel *intact, mjsBody *body, Err *err) {
                    "the mass of body '%s' is given and cannot be spread over its parts", name);
   }
   body->explicitinertial = 0;
+  body->mass = 0;
+  body->ipos[0] = body->fullinertia[0] = NAN; // not given
   for (mjsElement *e = mjs_firstChild(body, mjOBJ_GEOM, 0); e != NULL;
        e = mjs_nextChild(body, e, 0)) {
     mjs_asGeom(e)->mass = NAN;

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "envs/edits.h"
+#include "envs/obstacles.h"
 
 typedef struct Friction {
   DamageTime time;
@@ -95,11 +95,11 @@ static Status edit_pendulum(const void *params, const mjModel *intact, mjSpec *s
   (void)intact;
   const Pendulum *p = params;
   int number = 0;
-  while (edit_has_pendulum(spec, number)) {
+  while (obstacles_has_pendulum(spec, number)) {
     number++;
   }
   for (int i = 0; i < p->x.n; i++) {
-    edit_add_pendulum(spec, number + i, p->x.value[i], p->mass);
+    obstacles_add_pendulum(spec, number + i, p->x.value[i], p->mass);
   }
   return p->x.n > 0 ? OK : err_set(err, ERR_INPUT, "x: where? [10] hangs one at x = 10 m");
 }

@@ -1,4 +1,4 @@
-// mutilated-ant: four legs, of which one may be damaged, run along x. The Ant of Hebbian Attractor
+// mutilated-ant: four legs run along x. The Ant of Hebbian Attractor
 // Networks; its observation is shorter than Gymnasium's, its reward has no contact cost.
 //
 //   observation (27)  qpos[2:], qvel
@@ -6,23 +6,17 @@
 //   healthy           z = qpos[2] in (0.25, 1.0)
 //   start             qpos + u(0.1), the quaternion too, qvel + n(0.1)
 //   terminated        not healthy
-//   damage            the lower part of a leg has a quarter of its length. Names are those of the
-//                     bodies, for which +y is the front; for someone who runs along x, FL is front
-//                     left, FR back left, RL back right, RR front right
-#include "envs/edits.h"
+//
+// damage=ant-FL, ant-FR, ant-RL, ant-RR: the lower part of a leg has a quarter of its length. Names
+// are those of the bodies, for which +y is the front; for someone who runs along x, FL is front
+// left, FR back left, RL back right, RR front right.
 #include "envs/gymnasium.h"
 
 typedef struct MutilatedAnt {
   GymnasiumParams common;
   double forward, healthy, control;
   ParamReals healthy_z;
-  int damage;
-  double length;
 } MutilatedAnt;
-
-static const char *const damages[] = {"none", "ant-FL", "ant-FR", "ant-RL", "ant-RR", NULL};
-static const char *const shanks[] = {NULL, "left_ankle_geom", "right_ankle_geom",
-                                     "third_ankle_geom", "fourth_ankle_geom"};
 
 static const Param params[] = {
     WORLD_PARAMS_THAT("true", "false", "1000", "5"),
@@ -32,18 +26,8 @@ static const Param params[] = {
     GYMNASIUM_REWARD(MutilatedAnt, control, "0.5", "cost of the sum of squared actions"),
     GYMNASIUM_RANGE(MutilatedAnt, healthy_z, "healthy.z", "[0.25, 1.0]", "m",
                     "height of the torso is inside"),
-    {"damage", PARAM_CHOICE, offsetof(MutilatedAnt, damage), "none", 0, 0, false, NULL, damages, "",
-     "the leg that is damaged"},
-    {"damaged_length", PARAM_REAL, offsetof(MutilatedAnt, length), "0.25", 0, 10, true, NULL, NULL,
-     "", "length of the lower part of a damaged leg, as a share of the whole one's"},
     PARAM_END,
 };
-
-static Status edit(const EnvType *type, const void *values, mjSpec *spec, Err *err) {
-  (void)type;
-  const MutilatedAnt *p = values;
-  return p->damage == 0 ? OK : edit_capsule_length(spec, shanks[p->damage], p->length, err);
-}
 
 static double torso_x(const EnvWorker *worker) {
   return gymnasium_place(worker, 0)[0];
@@ -74,7 +58,6 @@ static const WorldTask task = {
     .n_obs = 27,
     .bodies = {"torso"},
     .check = gymnasium_check_ranges,
-    .edit = edit,
     .start = gymnasium_start_normal,
     .position = torso_x,
     .healthy = healthy,
@@ -84,7 +67,7 @@ static const WorldTask task = {
 
 const EnvType env_mutilated_ant = {
     .name = "mutilated-ant",
-    .summary = "four legs, one of them damaged, run forward",
+    .summary = "four legs that are made to be damaged run forward",
     .params = params,
     .params_size = sizeof(MutilatedAnt),
     .content = &task,

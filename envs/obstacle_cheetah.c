@@ -9,11 +9,11 @@
 //   terminated        never
 //   arena             single: a pendulum at x = 150 m; multiple: five from 50 to 58 m; slant: the
 //                     ground rises from 45 m on
-//   push              a force on the torso in given control steps
-//   wind              through air that has a density then
+//
+// Pushes and wind are damages: damage=push-1500, damage=wind.
 #include <math.h>
 
-#include "envs/edits.h"
+#include "envs/obstacles.h"
 #include "envs/gymnasium.h"
 
 typedef enum Arena { ARENA_NONE, ARENA_SINGLE, ARENA_MULTIPLE, ARENA_SLANT } Arena;
@@ -23,9 +23,6 @@ typedef struct ObstacleCheetah {
   double forward, control;
   int arena;
   double bob_mass, slope;
-  ParamReals push_force, wind;
-  ParamInts push_at;
-  double density, viscosity;
 } ObstacleCheetah;
 
 static const char *const arenas[] = {"none", "single", "multiple", "slant", NULL};
@@ -40,27 +37,8 @@ static const Param params[] = {
     GYMNASIUM_REAL(ObstacleCheetah, bob_mass, "bob_mass", "50", "kg", "mass of a pendulum"),
     {"slope", PARAM_REAL, offsetof(ObstacleCheetah, slope), "5", -60, 60, false, NULL, NULL,
      "degrees", "angle of the ground in arena slant"},
-    {"push.force", PARAM_REALS, offsetof(ObstacleCheetah, push_force), "[-1500, 0, 0]", -1e9, 1e9,
-     false, NULL, NULL, "N", "force on the torso"},
-    {"push.at", PARAM_INTS, offsetof(ObstacleCheetah, push_at), "[]", 0, 1e6, false, NULL, NULL,
-     "control steps", "in which the force acts, from 0; []: never"},
-    {"wind", PARAM_REALS, offsetof(ObstacleCheetah, wind), "[0, 0, 0]", -1e3, 1e3, false, NULL,
-     NULL, "m/s", "velocity of the air; [0, 0, 0]: there is no air"},
-    GYMNASIUM_REAL(ObstacleCheetah, density, "air.density", "1.2", "kg/m^3",
-                   "density of the air, where there is wind"),
-    GYMNASIUM_REAL(ObstacleCheetah, viscosity, "air.viscosity", "1.8e-5", "Pa s",
-                   "viscosity of the air, where there is wind"),
     PARAM_END,
 };
-
-static Status check(const EnvType *type, const void *values, Err *err) {
-  const ObstacleCheetah *p = values;
-  if (p->push_force.n != 3 || p->wind.n != 3) {
-    return err_set(err, ERR_INPUT, "env.%s of %s must be three numbers, [x, y, z]",
-                   p->push_force.n != 3 ? "push.force" : "wind", type->name);
-  }
-  return OK;
-}
 
 static double slope_angle(const ObstacleCheetah *p) {
   return p->slope * (mjPI / 180);
@@ -72,39 +50,23 @@ static void edit_slant(mjSpec *spec, double angle) {
   mjs_setName(floor->element, "floor_flat");
   floor->pos[0] = 20;
   floor->size[0] = 25;
-  edit_add_slope(spec, "floor_slant", slope_start, angle);
+  obstacles_add_slope(spec, "floor_slant", slope_start, angle);
 }
 
 static Status edit(const EnvType *type, const void *values, mjSpec *spec, Err *err) {
   (void)type;
   (void)err;
   const ObstacleCheetah *p = values;
-  const double *wind = p->wind.value;
   if (p->arena == ARENA_SINGLE) {
-    edit_add_pendulum(spec, 0, 150, p->bob_mass);
+    obstacles_add_pendulum(spec, 0, 150, p->bob_mass);
   }
   for (int i = 0; p->arena == ARENA_MULTIPLE && i < 5; i++) {
-    edit_add_pendulum(spec, i, 50 + 2 * i, p->bob_mass);
+    obstacles_add_pendulum(spec, i, 50 + 2 * i, p->bob_mass);
   }
   if (p->arena == ARENA_SLANT) {
     edit_slant(spec, slope_angle(p));
   }
-  if (wind[0] != 0 || wind[1] != 0 || wind[2] != 0) {
-    edit_air(spec, wind, p->density, p->viscosity);
-  }
   return OK;
-}
-
-static void disturb(EnvWorker *worker) {
-  const ObstacleCheetah *p = worker->shared->params;
-  double *force = worker->data->xfrc_applied + 6 * (ptrdiff_t)worker->shared->body[0];
-  bool pushed = false;
-  for (int i = 0; i < p->push_at.n; i++) {
-    pushed = pushed || p->push_at.value[i] == worker->step;
-  }
-  for (int i = 0; i < 3; i++) {
-    force[i] = pushed ? p->push_force.value[i] : 0;
-  }
 }
 
 static double reward(const EnvWorker *worker, const double *action, bool healthy) {
@@ -129,11 +91,8 @@ static const WorldTask task = {
     .nu = 6,
     .nbody = 8,
     .n_obs = 17,
-    .bodies = {"torso"},
-    .check = check,
     .edit = edit,
     .start = gymnasium_start_normal,
-    .disturb = disturb,
     .position = gymnasium_x,
     .reward = reward,
     .observe = observe,
@@ -141,7 +100,7 @@ static const WorldTask task = {
 
 const EnvType env_obstacle_cheetah = {
     .name = "obstacle-cheetah",
-    .summary = "half an animal runs forward against obstacles, slopes, pushes and wind",
+    .summary = "half an animal runs forward against obstacles and slopes",
     .params = params,
     .params_size = sizeof(ObstacleCheetah),
     .content = &task,

@@ -19,7 +19,7 @@ static bool owns_model(const EnvShared *shared) {
 
 static void copy_models(void *context) {
   EnvWorker *worker = context;
-  for (int i = 0; i < worker->root->n_variants; i++) {
+  for (int i = 0; i < worker->n_bodies; i++) {
     if (owns_model(worker->root->variants[i])) {
       worker->bodies[i].own = mj_copyModel(NULL, worker->root->variants[i]->model);
     }
@@ -59,7 +59,8 @@ Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err) {
   void *history = NULL;
   worker->n_history = history_length(shared);
   size_t n_past = (size_t)worker->n_history * (size_t)shared->shape.n_ctrl;
-  worker->bodies = calloc((size_t)shared->n_variants, sizeof *worker->bodies);
+  worker->n_bodies = shared->n_variants;
+  worker->bodies = calloc((size_t)worker->n_bodies, sizeof *worker->bodies);
   if (worker->bodies == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
   }
@@ -79,7 +80,7 @@ done:
 }
 
 void world_worker_clear(EnvWorker *worker) {
-  for (int i = 0; worker->bodies != NULL && i < worker->root->n_variants; i++) {
+  for (int i = 0; worker->bodies != NULL && i < worker->n_bodies; i++) {
     mj_deleteModel(worker->bodies[i].own);
   }
   free(worker->bodies);
@@ -91,7 +92,7 @@ void world_worker_clear(EnvWorker *worker) {
 static void make_datas(void *context) {
   EnvWorker *worker = context;
   const EnvShared *root = worker->root;
-  for (int i = 0; i < root->n_variants; i++) {
+  for (int i = 0; i < worker->n_bodies; i++) {
     WorldBody *body = &worker->bodies[i];
     for (int k = 0; k < i && body->data == NULL; k++) {
       bool same = damage_same_sizes(root->variants[k]->model, root->variants[i]->model);
@@ -126,7 +127,7 @@ Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err) {
 
 void world_worker_free(EnvWorker *worker) {
   if (worker != NULL) {
-    for (int i = 0; i < worker->root->n_variants; i++) {
+    for (int i = 0; i < worker->n_bodies; i++) {
       mj_deleteData(worker->bodies[i].owns_data ? worker->bodies[i].data : NULL);
     }
     world_worker_clear(worker);

@@ -143,7 +143,8 @@ struct EnvWorker {
   mjData *data;
   const EnvShared *root; // variant 0
   int variant;
-  WorldBody *bodies; // (n_variants)
+  int n_bodies;
+  WorldBody *bodies; // (n_bodies) one a variant
   int stage;         // of the variant's plan
   int n_history;     // the longest of all variants
   double *history;   // (n_history x n_ctrl) controls of the last steps, a ring

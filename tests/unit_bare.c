@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "envs/bare.h"
-#include "src/base/share.h"
+#include "src/run/task.h"
 #include "tests/support.h"
 
 enum { N_EPISODES = 5, N_MOST = 40, N_TOGETHER = 90 };
@@ -14,7 +14,12 @@ static const char *const robots[][4] = {
     {"env=half-cheetah"},
     {"env=ant"},
     {"env=cheetah-run-friction", "env.friction.window=[2, 7]"},
-    {"env=obstacle-cheetah", "env.push.at=[3, 8]", "env.push.force=[-300, 0, 40]"},
+    {"env=obstacle-cheetah", "damage=[{push: {at: [3, 8], force: [-300, 0, 40]}}]"},
+    {"env=half-cheetah", "damage=[{motor: {actuator: bfoot, from: 5, duration: 4}},"
+                         " {frozen: {joint: fthigh, from: 3}}, {delay: {steps: 2}},"
+                         " {wind: {at: [2, 9]}}]"},
+    {"env=mutilated-ant", "env.terminate=false",
+     "damage=[{length: {geom: left_ankle_geom, from: 7}}]"},
     {"env=swimmer6"},
     {"env=go1-walk-frozen-hip"},
 };
@@ -23,6 +28,7 @@ static const char *const robots[][4] = {
 typedef struct Recording {
   Config *config;
   const EnvType *type;
+  Task task;
   EnvShared *shared;
   EnvWorker *worker;
   EnvShape shape;
@@ -54,11 +60,9 @@ static void record_episode(Recording *r, int i) {
 static Recording record(const char *const *overrides) {
   Recording r = {.config = composed(overrides)};
   Err err = {0};
-  char models[FSIO_PATH_MAX];
   r.type = r.config->env;
-  ck_assert_msg(share_folder("models", models, &err) == OK, "%s", err.text);
-  ck_assert_msg(r.type->open(r.type, r.config->env_params, models, &r.shared, &err) == OK, "%s",
-                err.text);
+  ck_assert_msg(task_open(r.config, &r.task, &err) == OK, "%s", err.text);
+  r.shared = r.task.env;
   ck_assert_msg(r.type->worker_new(r.shared, &r.worker, &err) == OK, "%s", err.text);
   r.type->shape(r.shared, &r.shape);
   for (int i = 0; i < N_EPISODES; i++) {
@@ -73,7 +77,7 @@ static void forget(Recording *r) {
     free(r->episodes[i].ctrl);
   }
   r->type->worker_free(r->worker);
-  r->type->close(r->shared);
+  task_close(&r->task);
   config_close(r->config);
 }
 
@@ -106,7 +110,7 @@ START_TEST(the_batch_ends_in_the_same_bits) {
   for (int n_threads = 1; n_threads <= 2; n_threads++) {
     Err err = {0};
     BareBatch *batch;
-    ck_assert_msg(bare_batch_new(r.shared, N_EPISODES, n_threads, &batch, &err) == OK, "%s",
+    ck_assert_msg(bare_batch_new(r.shared, 0, N_EPISODES, n_threads, &batch, &err) == OK, "%s",
                   err.text);
 
     // twice: a batch can begin again

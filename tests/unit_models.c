@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "envs/world.h"
+#include "src/run/task.h"
 #include "tests/support.h"
 
 static const char *const robots[] = {
@@ -34,10 +35,10 @@ static const struct {
     {"swimmer6", {"env=swimmer6"}},
     {"humanoid", {"env=humanoid-run"}},
     {"ant-none", {"env=mutilated-ant"}},
-    {"ant-FL", {"env=mutilated-ant", "env.damage=ant-FL"}},
-    {"ant-FR", {"env=mutilated-ant", "env.damage=ant-FR"}},
-    {"ant-RL", {"env=mutilated-ant", "env.damage=ant-RL"}},
-    {"ant-RR", {"env=mutilated-ant", "env.damage=ant-RR"}},
+    {"ant-FL", {"env=mutilated-ant", "damage=ant-FL"}},
+    {"ant-FR", {"env=mutilated-ant", "damage=ant-FR"}},
+    {"ant-RL", {"env=mutilated-ant", "damage=ant-RL"}},
+    {"ant-RR", {"env=mutilated-ant", "damage=ant-RR"}},
     {"obstacle-cheetah-none", {"env=obstacle-cheetah"}},
     {"obstacle-cheetah-single", {"env=obstacle-cheetah", "env.arena=single"}},
     {"obstacle-cheetah-multiple", {"env=obstacle-cheetah", "env.arena=multiple"}},
@@ -268,16 +269,15 @@ END_TEST
 
 START_TEST(opened_model_is_the_playgrounds_to_the_bit) {
   Config *config = composed(opened[_i].overrides);
-  EnvShared *shared;
+  Task task;
   Err err = {0};
-  ck_assert_msg(config->env->open(config->env, config->env_params, source_path("envs/models"),
-                                  &shared, &err) == OK,
-                "%s", err.text);
+  ck_assert_msg(task_open(config, &task, &err) == OK, "%s", err.text);
+  EnvShared *shared = task.env;
   shared->model->opt.disableflags &= ~mjDSBL_AUTORESET; // our own
   expect_model(shared->model, "playground", opened[_i].golden);
   ck_assert_int_ge(mj_name2id(shared->model, mjOBJ_CAMERA, "track"), 0);
   ck_assert_int_gt(shared->model->nlight, 0);
-  config->env->close(shared);
+  task_close(&task);
   config_close(config);
 }
 END_TEST

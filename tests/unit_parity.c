@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "src/base/csv.h"
+#include "src/run/task.h"
 #include "tests/support.h"
 
 enum { N_SURE = 30, N_ARGUMENTS = 20000, N_LETTERS = 3, N_MOST = 256, N_OVERRIDES = 8 };
@@ -216,7 +217,7 @@ static Config *config_of(const Trajectory *trajectory) {
   snprintf(words, sizeof words, "%s", trajectory->robot);
   for (char *rest = words, *word; (word = strsep(&rest, " ")) != NULL; n++) {
     ck_assert_int_lt(n, N_OVERRIDES);
-    bool whole = strncmp(word, "env.", 4) == 0;
+    bool whole = strncmp(word, "env.", 4) == 0 || strncmp(word, "damage=", 7) == 0;
     snprintf(texts[n], sizeof texts[n], "%s%s", n == 0 ? "env=" : whole ? "" : "env.", word);
     overrides[n] = texts[n];
   }
@@ -246,15 +247,12 @@ START_TEST(trajectories_are_the_recorded_ones) {
   const Trajectory *trajectory = &trajectories[_i];
   Config *config = config_of(trajectory);
   const EnvType *type = config->env;
-  EnvShared *shared;
+  Task task;
   EnvWorker *worker;
-  EnvShape shape;
   Err err = {0};
-  ck_assert_msg(type->open(type, config->env_params, source_path("envs/models"), &shared, &err) ==
-                    OK,
-                "%s", err.text);
-  ck_assert_msg(type->worker_new(shared, &worker, &err) == OK, "%s", err.text);
-  type->shape(shared, &shape);
+  ck_assert_msg(task_open(config, &task, &err) == OK, "%s", err.text);
+  ck_assert_msg(type->worker_new(task.env, &worker, &err) == OK, "%s", err.text);
+  EnvShape shape = task.shape;
 
   Table actions, out;
   read_golden(trajectory, "actions", &actions);
@@ -273,7 +271,7 @@ START_TEST(trajectories_are_the_recorded_ones) {
   csv_free(&actions);
   csv_free(&out);
   type->worker_free(worker);
-  type->close(shared);
+  task_close(&task);
   config_close(config);
 }
 END_TEST

@@ -29,6 +29,7 @@ static const Kind kinds[] = {
     {"rules", GROUP_PLASTICITY},
     {"strategies", GROUP_STRATEGY},
     {"conditions", GROUP_CONDITION},
+    {"damages", GROUP_DAMAGE},
     {"experiments", GROUP_EXPERIMENT},
 };
 
@@ -208,7 +209,7 @@ static Status unknown_kind(const char *name, Err *err) {
   }
   return err_set(err, ERR_INPUT,
                  "there is no list of '%s'%s (there are: envs, policies, rules, strategies, "
-                 "conditions, experiments)",
+                 "conditions, damages, experiments)",
                  name, nearest_hint(name, names, N_KINDS, hint, sizeof hint));
 }
 
@@ -239,7 +240,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
 const Verb verb_list = {
     .name = "list",
     .summary = "show what there is to choose from",
-    .usage = "[envs|policies|rules|strategies|conditions|experiments]",
+    .usage = "[envs|policies|rules|strategies|conditions|damages|experiments]",
     .help =
         "Each member with its own keys; hebbes config --keys lists all keys with their meaning.\n"
         "Controllers and rules have the size of a genome with the other defaults; hebbes config\n"

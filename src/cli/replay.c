@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "src/base/csv.h"
-#include "src/base/share.h"
 #include "src/cli/config_arguments.h"
 #include "src/cli/options.h"
+#include "src/run/task.h"
 
 static const char *state_path, *actions_path, *out_path;
 
@@ -22,7 +22,7 @@ static const Option options[] = {
 // What a replay works on.
 typedef struct Replay {
   const EnvType *type;
-  EnvShared *shared;
+  Task task;
   EnvWorker *worker;
   EnvShape shape;
   double *start; // qpos (n_qpos), then qvel (n_qvel)
@@ -30,6 +30,12 @@ typedef struct Replay {
   double *row;   // reward, terminated, observation (2 + n_obs)
   FILE *out;
 } Replay;
+
+// is this an override as it stands? Else its group is left out: it is env.
+static bool is_whole(const char *text) {
+  bool damage = strncmp(text, "damage", 6) == 0 && (text[6] == '=' || text[6] == '.');
+  return text[0] == '+' || text[0] == '~' || strncmp(text, "env.", 4) == 0 || damage;
+}
 
 // The config of one robot. Its keys may stand without their group: "frame_skip=2".
 static Status choose(const char *name, int n, const char *const *overrides, Config **config,
@@ -42,8 +48,7 @@ static Status choose(const char *name, int n, const char *const *overrides, Conf
   }
   for (int i = 0; i <= n; i++) {
     const char *text = i == 0 ? name : overrides[i - 1];
-    bool whole = text[0] == '+' || text[0] == '~' || strncmp(text, "env.", 4) == 0;
-    if (asprintf(&texts[i], "%s%s", i == 0 ? "env=" : whole ? "" : "env.", text) < 0) {
+    if (asprintf(&texts[i], "%s%s", i == 0 ? "env=" : is_whole(text) ? "" : "env.", text) < 0) {
       texts[i] = NULL;
       err_set(err, ERR_MEMORY, "no memory for %d overrides", n);
       goto done;
@@ -60,12 +65,10 @@ done:
 
 static Status open_robot(const Config *config, Replay *r, Err *err) {
   Status status = OK;
-  char models[FSIO_PATH_MAX];
   r->type = config->env;
-  TRY(share_folder("models", models, err));
-  TRY(r->type->open(r->type, config->env_params, models, &r->shared, err));
-  r->type->shape(r->shared, &r->shape);
-  TRY(r->type->worker_new(r->shared, &r->worker, err));
+  TRY(task_open(config, &r->task, err));
+  r->shape = r->task.shape;
+  TRY(r->type->worker_new(r->task.env, &r->worker, err));
   r->row = calloc((size_t)r->shape.n_obs + 2, sizeof *r->row);
   if (r->row == NULL) {
     TRY(err_set(err, ERR_MEMORY, "no memory for an observation of %d numbers", r->shape.n_obs));
@@ -154,7 +157,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
 done:
   if (r.type != NULL) {
     r.type->worker_free(r.worker);
-    r.type->close(r.shared);
+    task_close(&r.task);
   }
   csv_free(&r.actions);
   free(r.start);
@@ -170,7 +173,8 @@ const Verb verb_replay = {
     .help = "Puts a robot into the state of --state and gives it one action after the other, as\n"
             "they stand. Files are CSV without a header; --out has one row for each action:\n"
             "reward, terminated (0 or 1), observation. It goes on after a termination and ends,\n"
-            "with exit code 1, at a divergence. Keys of env. may stand without it.\n\n"
+            "with exit code 1, at a divergence. Keys of env. may stand without it; damage=NAME damages\n"
+            "the body.\n\n"
             "example: hebbes replay hopper reward.healthy=2 --state s.csv --actions a.csv "
             "--out o.csv",
     .options = options,

@@ -77,32 +77,52 @@ static void bare_episode(void *context, int item, int worker) {
   }
 }
 
-static Status batch_slice(const Slice *slice, double *seconds, Err *err) {
+// the episodes of a slice that are of one variant of the body
+static Status batch_variant(const Slice *slice, int variant, double *seconds, Err *err) {
   Bench *bench = slice->bench;
-  int n_threads = bench->evolution.evaluator.n_threads;
+  const Recording *recordings = bench->recordings + slice->first;
+  const Job *jobs = bench->evolution.jobs + slice->first;
+  const Task *task = &bench->evolution.task;
+  int n_threads = bench->evolution.evaluator.n_threads, n = 0;
   BareBatch *batch = NULL;
-  Status status = bare_batch_new(bench->evolution.task.env, slice->n, n_threads, &batch, err);
-  if (status != OK) {
-    return status;
-  }
+  Status status = OK;
   BareEpisode *episodes = calloc((size_t)slice->n, sizeof *episodes);
-  if (episodes == NULL) {
-    bare_batch_free(batch);
-    return err_set(err, ERR_MEMORY, "no memory for a batch");
+  const Recording **recorded = calloc((size_t)slice->n, sizeof(Recording *));
+  if (episodes == NULL || recorded == NULL) {
+    status = err_set(err, ERR_MEMORY, "no memory for a batch");
+    goto done;
   }
   for (int i = 0; i < slice->n; i++) {
-    episodes[i] = bench->recordings[slice->first + i].bare;
+    if (jobs[i].episode.variant == variant) {
+      recorded[n] = &recordings[i];
+      episodes[n++] = recordings[i].bare;
+    }
   }
+  if (n == 0) {
+    goto done;
+  }
+  TRY(bare_batch_new(task->env, variant, n, n_threads, &batch, err));
   double started = clock_now();
-  bool good = bare_batch_run(batch, episodes, 0, bench->evolution.task.shape.n_steps);
-  *seconds = clock_now() - started;
-  for (int i = 0; i < slice->n; i++) {
-    good = good && bare_batch_hash(batch, i) == bench->recordings[slice->first + i].final;
+  bool good = bare_batch_run(batch, episodes, 0, task->shape.n_steps);
+  *seconds += clock_now() - started;
+  for (int i = 0; i < n; i++) {
+    good = good && bare_batch_hash(batch, i) == recorded[i]->final;
   }
   bench->same_bits = bench->same_bits && good;
+done:
   free(episodes);
+  free(recorded);
   bare_batch_free(batch);
-  return OK;
+  return status;
+}
+
+static Status batch_slice(const Slice *slice, double *seconds, Err *err) {
+  Status status = OK;
+  *seconds = 0;
+  for (int v = 0; v < slice->bench->evolution.task.n_train && status == OK; v++) {
+    status = batch_variant(slice, v, seconds, err);
+  }
+  return status;
 }
 
 // one slice three times; the order changes from slice to slice

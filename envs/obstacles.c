@@ -1,26 +1,7 @@
-#include "envs/edits.h"
+#include "envs/obstacles.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
-
-Status edit_capsule_length(mjSpec *spec, const char *geom, double scale, Err *err) {
-  mjsElement *element = mjs_findElement(spec, mjOBJ_GEOM, geom);
-  mjsGeom *g = element == NULL ? NULL : mjs_asGeom(element);
-  if (g == NULL || g->type != mjGEOM_CAPSULE || isnan(g->fromto[0])) {
-    return err_set(err, ERR_INPUT, "the model has no capsule '%s' that is given by its ends", geom);
-  }
-  for (int i = 0; i < 3; i++) {
-    g->fromto[3 + i] = g->fromto[i] + scale * (g->fromto[3 + i] - g->fromto[i]);
-  }
-  return OK;
-}
-
-void edit_air(mjSpec *spec, const double *wind, double density, double viscosity) {
-  memcpy(spec->option.wind, wind, sizeof spec->option.wind);
-  spec->option.density = density;
-  spec->option.viscosity = viscosity;
-}
 
 static void set_name(mjsElement *element, const char *what, int number) {
   char name[64];
@@ -80,13 +61,13 @@ static void add_bob(mjSpec *spec, int number, double x, double mass) {
   add_site(body, defaults, "mass_site", number);
 }
 
-bool edit_has_pendulum(mjSpec *spec, int number) {
+bool obstacles_has_pendulum(mjSpec *spec, int number) {
   char name[64];
   snprintf(name, sizeof name, "obstacle_body_%d", number);
   return mjs_findBody(spec, name) != NULL;
 }
 
-void edit_add_pendulum(mjSpec *spec, int number, double x, double mass) {
+void obstacles_add_pendulum(mjSpec *spec, int number, double x, double mass) {
   add_anchor(spec, number, x);
   add_bob(spec, number, x, mass);
   mjsTendon *string = mjs_addTendon(spec, mjs_getSpecDefault(spec));
@@ -100,7 +81,7 @@ void edit_add_pendulum(mjSpec *spec, int number, double x, double mass) {
   mjs_wrapSite(string, site);
 }
 
-void edit_add_slope(mjSpec *spec, const char *name, double x, double angle) {
+void obstacles_add_slope(mjSpec *spec, const char *name, double x, double angle) {
   mjsGeom *plane = mjs_addGeom(mjs_findBody(spec, "world"), mjs_getSpecDefault(spec));
   mjs_setName(plane->element, name);
   plane->type = mjGEOM_PLANE;
