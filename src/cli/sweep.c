@@ -13,6 +13,12 @@
 static const char *folder, *config_dir, *jobs_text, *only_text, *metric, *compare;
 static bool dry_run, status_only, slurm, unfinished;
 
+// what the options come to, for a certain sweep
+typedef struct Wishes {
+  long jobs, only; // 0: as many as fit, -1: all runs
+  int factor;      // to be compared
+} Wishes;
+
 static const Option options[] = {
     {"-o", "DIR", "the sweep's folder (default runs/<config or sweep>-<keys>)", NULL, &folder, NULL,
      NULL},
@@ -35,6 +41,20 @@ static const Option options[] = {
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
+static Status read_wishes(const Sweep *sweep, Wishes *wishes, Err *err) {
+  Status status = OK;
+  *wishes = (Wishes){.jobs = 0, .only = -1};
+  if (jobs_text != NULL) {
+    TRY(option_int("--jobs", jobs_text, 1, 4096, &wishes->jobs, err));
+  }
+  if (only_text != NULL) {
+    TRY(option_int("--only", only_text, 0, sweep->grid.n_runs - 1, &wishes->only, err));
+  }
+  TRY(findings_factor(sweep, compare, &wishes->factor, err));
+done:
+  return status;
+}
+
 // --- which sweep
 
 // runs/<config or sweep>-<words of the keys>
@@ -53,7 +73,7 @@ static Status default_folder(const Grid *grid, const char *config, char out[FSIO
 
 // from a config and a grid
 static Status create(const char *config, int n_overrides, const char *const *overrides,
-                     Sweep *sweep, Err *err) {
+                     Sweep *sweep, Wishes *wishes, Err *err) {
   char path[FSIO_PATH_MAX];
   ConfigFolders folders;
   Grid grid = {0};
@@ -65,6 +85,7 @@ static Status create(const char *config, int n_overrides, const char *const *ove
     folder = path;
   }
   TRY(sweep_plan(&grid, sweep, err));
+  TRY(read_wishes(sweep, wishes, err));
   sweep->metric = metric;
   const ComposeRequest request = {
       .n_folders = folders.n, .folders = folders.path, .experiment = config};
@@ -77,13 +98,14 @@ done:
 
 // from a folder; what stands behind it changes the length of all runs
 static Status reopen(const char *path, int n_overrides, const char *const *overrides, Sweep *sweep,
-                     Err *err) {
+                     Wishes *wishes, Err *err) {
   Status status = OK;
   if (folder != NULL || config_dir != NULL) {
     return err_set(err, ERR_INPUT, "%s is a sweep: no -o or --config-dir with it", path);
   }
   TRY(run_check_overrides(n_overrides, overrides, err));
   TRY(sweep_open(path, sweep, err));
+  TRY(read_wishes(sweep, wishes, err));
   sweep->metric = metric;
   if (!status_only && !dry_run && only_text == NULL) {
     TRY(sweep_lock(sweep, err));
@@ -134,18 +156,12 @@ static Status list(const Sweep *sweep, Err *err) {
   return OK;
 }
 
-static Status read_number(const char *flag, const char *text, long high, long *value, Err *err) {
-  return text == NULL ? OK : option_int(flag, text, flag[2] == 'j', high, value, err);
-}
-
 // trains what is not done; OK when every run is
-static Status work(Sweep *sweep, int n_overrides, const char *const *overrides, Err *err) {
-  long jobs = 0, only = -1;
+static Status work(Sweep *sweep, const Wishes *wishes, int n_overrides,
+                   const char *const *overrides, Err *err) {
   Crew crew = {0};
   Status status = OK;
-  TRY(read_number("--jobs", jobs_text, 4096, &jobs, err));
-  TRY(read_number("--only", only_text, sweep->grid.n_runs - 1, &only, err));
-  TRY(crew_open(sweep, (int)only, (int)jobs, n_overrides, overrides, &crew, err));
+  TRY(crew_open(sweep, (int)wishes->only, (int)wishes->jobs, n_overrides, overrides, &crew, err));
   show_begin(&crew);
   while (!crew_is_over(&crew)) {
     Status one = crew_work(&crew, show_run, status == OK ? err : NULL);
@@ -201,15 +217,14 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   const char *first = n_positional > 0 ? positional[0] : NULL;
   bool is_folder = first != NULL && (sweep_is_there(first) || fsio_is_folder(first));
   Sweep sweep = {.lock = -1};
-  int factor;
+  Wishes wishes;
   Status status = OK;
   TRY(check_usage(err));
   if (status_only && !is_folder) {
     return err_set(err, ERR_INPUT, "--status of which sweep? usage: hebbes sweep DIR --status");
   }
-  TRY(is_folder ? reopen(first, n_overrides, overrides, &sweep, err)
-                : create(first, n_overrides, overrides, &sweep, err));
-  TRY(findings_factor(&sweep, compare, &factor, err));
+  TRY(is_folder ? reopen(first, n_overrides, overrides, &sweep, &wishes, err)
+                : create(first, n_overrides, overrides, &sweep, &wishes, err));
   if (dry_run && !is_folder) {
     status = list(&sweep, err);
     goto done;
@@ -220,10 +235,10 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   } else if (slurm) {
     status = slurm_write(&sweep, err);
   } else if (status_only) {
-    status = report(&sweep, factor, err);
+    status = report(&sweep, wishes.factor, err);
   } else {
-    TRY(work(&sweep, is_folder ? n_overrides : 0, overrides, err));
-    TRY(only_text != NULL ? OK : report(&sweep, factor, err));
+    TRY(work(&sweep, &wishes, is_folder ? n_overrides : 0, overrides, err));
+    TRY(only_text != NULL ? OK : report(&sweep, wishes.factor, err));
     status = check_failures(&sweep, err);
   }
 done:
