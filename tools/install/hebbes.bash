@@ -10,7 +10,7 @@ _hebbes_options() {
 }
 
 _hebbes_names() {
-  hebbes list "$1" 2>/dev/null | sed -n 's/^  \([a-z0-9][-a-z0-9]*\)  .*/\1/p'
+  hebbes list "$1" 2>/dev/null | sed -n 's/^  \([a-zA-Z0-9][-a-zA-Z0-9]*\)  .*/\1/p'
 }
 
 _hebbes_functions() {
@@ -30,12 +30,14 @@ _hebbes() {
     words=$(_hebbes_options "${asked[@]}")
   elif [[ $before == --strategy ]]; then
     words=$(_hebbes_names strategies)
+  elif [[ $before == --damage ]]; then
+    words="all none $(_hebbes_names damages)"
   elif [[ $before == --function ]]; then
     words=$(_hebbes_functions)
   elif [[ $before == -* ]]; then
     :
   elif [ "$verb" = list ]; then
-    words='envs policies rules strategies conditions experiments'
+    words='envs policies rules strategies conditions damages experiments'
   elif [ "$COMP_CWORD" -eq 2 ]; then
     case $verb in
       train | config) words=$(_hebbes_names experiments) ;;
