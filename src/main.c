@@ -7,10 +7,10 @@
 #include "version.h"
 
 extern const Verb verb_train, verb_sweep, verb_tail, verb_eval, verb_analyze, verb_config,
-    verb_list, verb_bench, verb_replay, verb_probe, verb_export, verb_render;
+    verb_list, verb_bench, verb_replay, verb_probe, verb_export, verb_render, verb_view;
 
 static const Verb *const verbs[] = {
-    &verb_train,  &verb_sweep, &verb_tail,  &verb_eval,   &verb_analyze, &verb_render,
+    &verb_train,  &verb_sweep, &verb_tail,  &verb_eval,   &verb_analyze, &verb_render, &verb_view,
     &verb_config, &verb_list,  &verb_bench, &verb_replay, &verb_probe,   &verb_export,
 };
 

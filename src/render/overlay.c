@@ -198,13 +198,13 @@ static double set_range(mjvFigure *figure, int axis, double low, double high) {
   return high - low + 2 * room;
 }
 
-static void draw_picture(const Overlay *overlay, mjrRect rect, const mjrContext *context) {
+void overlay_picture(const Picture *picture, mjrRect rect, const Scene *scene) {
   // leaves OpenGL ready for flat things, as pixels need it
   mjr_rectangle(rect, GROUND, 1);
-  mjr_drawPixels(overlay->picture.rgb, NULL, rect, context);
+  mjr_drawPixels(picture->rgb, NULL, rect, &scene->context);
 }
 
-static void draw_weights(Overlay *overlay, int step, const mjrContext *context) {
+static void draw_weights(Overlay *overlay, int step, const Scene *scene) {
   const Recorder *r = overlay->recorder;
   const float *row = r->weights + (ptrdiff_t)step * r->n_weights;
   mjrRect rect = overlay->layout.weights;
@@ -214,10 +214,10 @@ static void draw_weights(Overlay *overlay, int step, const mjrContext *context) 
   overlay->picture.width = rect.width;
   overlay->picture.height = rect.height;
   heat_paint(&overlay->picture, overlay->n_layers, overlay->layers);
-  draw_picture(overlay, rect, context);
+  overlay_picture(&overlay->picture, rect, scene);
 }
 
-static void draw_plane(Overlay *overlay, int step, const mjrContext *context) {
+static void draw_plane(Overlay *overlay, int step, const Scene *scene) {
   const Principal *plane = &overlay->plane;
   mjvFigure *figure = overlay->figure;
   int now = step / plane->stride;
@@ -241,10 +241,10 @@ static void draw_plane(Overlay *overlay, int step, const mjrContext *context) {
   figure->flg_ticklabel[0] = figure->flg_ticklabel[1] = 0;
   const double *here = plane->scores + (ptrdiff_t)now * PRINCIPAL_COMPONENTS;
   add_cross(figure, here[0], here[1], 0.03 * width[0], 0.03 * width[1]);
-  mjr_figure(overlay->layout.plane, figure, context);
+  mjr_figure(overlay->layout.plane, figure, &scene->context);
 }
 
-static void draw_return(Overlay *overlay, int step, const mjrContext *context) {
+static void draw_return(Overlay *overlay, int step, const Scene *scene) {
   mjvFigure *figure = overlay->figure;
   int n = overlay->recorder->n, every = n / mjMAXLINEPNT + 1;
   double low = 0, high = 0;
@@ -263,40 +263,41 @@ static void draw_return(Overlay *overlay, int step, const mjrContext *context) {
   add_cross(figure, step * overlay->dt, overlay->returns[step], 0.03 * width, 0.03 * height);
   snprintf(figure->xformat, sizeof figure->xformat, "%%.0f s");
   snprintf(figure->yformat, sizeof figure->yformat, "%%.0f");
-  mjr_figure(overlay->layout.returns, figure, context);
+  mjr_figure(overlay->layout.returns, figure, &scene->context);
 }
 
 // the last seconds, and from where they are full, the names beside them
-static void draw_contacts(Overlay *overlay, int step, const mjrContext *context) {
+static void draw_contacts(Overlay *overlay, int step, const Scene *scene) {
   const Recorder *r = overlay->recorder;
   mjrRect rect = overlay->layout.contacts;
   int n = (int)ceil(CONTACT_SECONDS / overlay->dt), first = step < n ? 0 : step - n;
   const HeatStrip strip = {r->n, r->shape.n_bodies, r->contacts, overlay->n_bodies,
                            overlay->bodies};
-  int label = rect.width / 6, height = rect.height / overlay->n_bodies;
+  int height = rect.height / overlay->n_bodies;
+  int label = height < LABEL_HEIGHT ? 0 : rect.width / 6;
   overlay->picture.width = rect.width - label;
   overlay->picture.height = rect.height;
   heat_strip(&overlay->picture, &strip, first, n, step);
   mjr_rectangle((mjrRect){rect.left, rect.bottom, label, rect.height}, GROUND, 1);
-  for (int i = 0; i < overlay->n_bodies && height >= LABEL_HEIGHT; i++) {
+  for (int i = 0; i < overlay->n_bodies && label > 0; i++) {
     mjrRect place = {rect.left, rect.bottom + rect.height - (i + 1) * height, label, height};
     mjr_label(place, mjFONT_NORMAL, measure_body_name(overlay->env, overlay->bodies[i]), GROUND, 1,
-              1, 1, 1, context);
+              1, 1, 1, &scene->context);
   }
   rect.left += label;
   rect.width -= label;
-  draw_picture(overlay, rect, context);
+  overlay_picture(&overlay->picture, rect, scene);
 }
 
 void overlay_draw(Overlay *overlay, int step, const Scene *scene) {
   if (overlay->what & OVERLAY_WEIGHTS) {
-    draw_weights(overlay, step, &scene->context);
-    draw_plane(overlay, step, &scene->context);
+    draw_weights(overlay, step, scene);
+    draw_plane(overlay, step, scene);
   }
   if (overlay->what & OVERLAY_RETURN) {
-    draw_return(overlay, step, &scene->context);
+    draw_return(overlay, step, scene);
   }
   if ((overlay->what & OVERLAY_CONTACTS) && overlay->n_bodies > 0) {
-    draw_contacts(overlay, step, &scene->context);
+    draw_contacts(overlay, step, scene);
   }
 }

@@ -50,6 +50,8 @@ void overlay_close(Overlay *overlay);
 // Draws what is so at a control step over what a scene has drawn.
 void overlay_draw(Overlay *overlay, int step, const Scene *scene);
 
+// Draws a picture as large as rect.
+void overlay_picture(const Picture *picture, mjrRect rect, const Scene *scene);
 // A figure with the house's looks and no lines; *figure is the caller's.
 void overlay_figure(mjvFigure *figure, const char *title);
 

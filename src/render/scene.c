@@ -17,6 +17,10 @@ enum { SAMPLES = 4, SHADOW = 2048 };
 #define GROUND 10.0
 #define GROUND_SIZE 1000.0
 
+// times the distance of camera and robot
+#define FOG_START 3.0
+#define FOG_END 15.0
+
 // the copy: sizes of the picture, and endless ground
 static void prepare_model(mjModel *m, const SceneWish *wish) {
   m->vis.global.offwidth = wish->width;
@@ -73,6 +77,31 @@ static void make_context(void *context) {
   mjr_setBuffer(scene->window ? mjFB_WINDOW : mjFB_OFFSCREEN, &scene->context);
 }
 
+// all that drawing reads
+static void compute(Scene *scene) {
+  mj_kinematics(scene->model, scene->data);
+  mj_comPos(scene->model, scene->data);
+  mj_camlight(scene->model, scene->data);
+}
+
+// of the camera from the robot
+static double distance_of(const Scene *scene) {
+  const mjvCamera *camera = &scene->camera;
+  const mjData *d = scene->data;
+  return camera->type == mjCAMERA_FIXED
+             ? mju_dist3(d->cam_xpos + 3 * camera->fixedcamid, d->subtree_com + 3)
+             : camera->distance;
+}
+
+// far away the ground becomes sky
+static void set_fog(Scene *scene) {
+  compute(scene);
+  double distance = distance_of(scene);
+  scene->geoms.flags[mjRND_FOG] = 1;
+  scene->context.fogStart = (float)(FOG_START * distance);
+  scene->context.fogEnd = (float)(FOG_END * distance);
+}
+
 static Status make_room(Scene *scene, Err *err) {
   const mjModel *m = scene->model;
   size_t pixels = (size_t)scene->frame.width * (size_t)scene->frame.height;
@@ -110,7 +139,7 @@ Status scene_open(const EnvWorker *worker, const SceneWish *wish, Scene *scene, 
   if (!wish->window && scene->context.currentBuffer != mjFB_OFFSCREEN) {
     TRY(err_set(err, ERR_FAILED, "cannot draw here: this OpenGL has no off-screen buffers"));
   }
-  scene->geoms.flags[mjRND_FOG] = 1;
+  set_fog(scene);
 done:
   if (status != OK) {
     scene_close(scene);
@@ -130,13 +159,6 @@ void scene_close(Scene *scene) {
   free(scene->way);
   free(scene->rows);
   *scene = (Scene){0};
-}
-
-// all that drawing reads
-static void compute(Scene *scene) {
-  mj_kinematics(scene->model, scene->data);
-  mj_comPos(scene->model, scene->data);
-  mj_camlight(scene->model, scene->data);
 }
 
 void scene_pose(Scene *scene, const float *from, const float *to, double part) {

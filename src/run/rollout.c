@@ -46,8 +46,7 @@ void worker_close(Worker *worker) {
   *worker = (Worker){0};
 }
 
-// birth of controller and body
-static Outcome begin(Worker *worker, const Episode *episode) {
+Outcome rollout_begin(Worker *worker, const Episode *episode) {
   const Config *config = worker->task->config;
   Rng rng;
   rng_open(&rng, episode->birth);
@@ -94,8 +93,7 @@ static void disturb(Worker *worker, const Disturbance *disturbance, int step) {
   }
 }
 
-// one control step of a life: observe, act, step, learn
-static EnvStep live(Worker *worker, const Episode *episode, int step) {
+EnvStep rollout_step(Worker *worker, const Episode *episode, int step) {
   const Task *task = worker->task;
   const EnvType *env = task->config->env;
   const PolicyType *policy = task->config->policy;
@@ -138,13 +136,13 @@ EpisodeResult rollout(Worker *worker, const Episode *episode) {
   EpisodeResult result = {.before = NAN};
   int change = task->variants[episode->variant].change;
   double start[3];
-  Outcome outcome = begin(worker, episode);
+  Outcome outcome = rollout_begin(worker, episode);
   measure_base(worker->env, start);
   while (outcome == RUNNING) {
     if (result.steps == change) {
       result.before = result.fitness;
     }
-    EnvStep step = live(worker, episode, result.steps);
+    EnvStep step = rollout_step(worker, episode, result.steps);
     outcome = step.outcome;
     if (outcome == DIVERGED) {
       break;

@@ -66,4 +66,9 @@ bool worker_act(Worker *worker, const Normalizer *normalizer, const double *obs,
 // hot: runs one episode. Observations of a diverged episode do not count (its sums are emptied).
 EpisodeResult rollout(Worker *worker, const Episode *episode);
 
+// hot: its parts, for those who live step by step: birth of controller and body; and one control
+// step: observe, act, step, learn. The end of a life is the caller's.
+Outcome rollout_begin(Worker *worker, const Episode *episode);
+EnvStep rollout_step(Worker *worker, const Episode *episode, int step);
+
 #endif
