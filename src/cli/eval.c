@@ -12,7 +12,7 @@ static bool option_ablate;
 
 static const Option options[] = {
     {"--episodes", "N", "how many in each row (default 30)", NULL, &episodes_text, NULL, NULL},
-    {"--damage", "all|NAME,NAME|FILE", "a row for every one of these damages of the body", NULL,
+    {"--damage", "all|NAME|FILE", "a row for each damage of the body (NAME,NAME: of several)", NULL,
      &damage_text, NULL, NULL},
     {"--ablate", NULL, "plasticity on, frozen at half, frozen from the start, random weights",
      &option_ablate, NULL, NULL, NULL},
@@ -163,9 +163,9 @@ const Verb verb_eval = {
         "overridden. Episodes are the same for the same seed, and apart from those of training.\n"
         "Several runs of one robot live the same episodes; every run is compared with the "
         "first.\n\n"
-        "examples: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5\n"
-        "          hebbes eval runs/ant --damage all --ablate --csv table.csv\n"
-        "          hebbes eval runs/E runs/static --damage none,cheetah-motor-2",
+        "example: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5\n"
+        "         hebbes eval runs/ant --damage all --ablate --csv table.csv\n"
+        "         hebbes eval runs/E runs/static --damage none,cheetah-motor-2",
     .options = options,
     .max_positional = EVAL_RUNS_MAX,
     .overrides = true,
