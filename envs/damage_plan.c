@@ -283,8 +283,8 @@ static Status take_edits(Builder *builder, Err *err) {
   return OK;
 }
 
-Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *damage, int *change,
-                        Err *err) {
+Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *damage,
+                        int change[2], Err *err) {
   Status status = OK;
   int steps[STEPS_MAX];
   Builder *builder = calloc(1, sizeof *builder);
@@ -298,7 +298,9 @@ Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *
   TRY(build_stages(builder, err));
   shared->model = plan->models[0];
   TRY(bind_events(builder, err));
-  *change = steps_of_change(builder, false, steps) > 1 ? steps[1] : -1;
+  int n = steps_of_change(builder, false, steps);
+  change[0] = n > 1 ? steps[1] : -1;
+  change[1] = n > 1 ? steps[n - 1] : -1;
 done:
   free(builder);
   shared->plan = plan;

@@ -55,10 +55,10 @@ typedef struct EnvType {
                  EnvShared **shared, Err *err);
   void (*close)(EnvShared *shared); // accepts NULL
   // Builds one more variant of the body, number `variant`; open made variant 0, the intact body.
-  // Variant 0 may be given again: the damaged body takes its place. *change is the first control
-  // step in which something begins or ends in mid-episode, -1: there is none. To be called before
-  // worker_new. ERR_INPUT: the damage does not fit the robot; then all is as before.
-  Status (*damage)(EnvShared *shared, int variant, const Damage *damage, int *change, Err *err);
+  // Variant 0 may be given again: the damaged body takes its place. change has the first and the
+  // last control step in which something begins or ends in mid-episode, -1: there is none. To be
+  // called before worker_new. ERR_INPUT: the damage does not fit the robot; then all is as before.
+  Status (*damage)(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err);
   void (*shape)(const EnvShared *shared, EnvShape *shape); // of variant 0
   Status (*worker_new)(const EnvShared *shared, EnvWorker **worker, Err *err);
   void (*worker_free)(EnvWorker *worker); // accepts NULL

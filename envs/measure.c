@@ -11,12 +11,15 @@ void measure_shape(const EnvShared *shared, MeasureShape *shape) {
       .n_forces = (int)m->nout,
       .n_dofs = (int)m->nv,
       .n_bodies = (int)m->nbody - 1,
-      .n_pose = (int)m->nq,
       .mass = m->body_subtreemass[0],
       .gravity =
           sqrt(m->opt.gravity[0] * m->opt.gravity[0] + m->opt.gravity[1] * m->opt.gravity[1] +
                m->opt.gravity[2] * m->opt.gravity[2]),
   };
+  for (int i = 0; i < shared->n_variants; i++) {
+    int n = (int)shared->variants[i]->model->nq;
+    shape->n_pose = n > shape->n_pose ? n : shape->n_pose;
+  }
 }
 
 static const char *name_of(const EnvShared *shared, int kind, int id) {
@@ -57,8 +60,8 @@ static void put(float *out, int n_out, const double *in, int n_in) {
   }
 }
 
-void measure_pose(const EnvWorker *worker, float *pose) {
-  put(pose, (int)worker->root->model->nq, worker->data->qpos, (int)worker->model->nq);
+void measure_pose(const EnvWorker *worker, int n_pose, float *pose) {
+  put(pose, n_pose, worker->data->qpos, (int)worker->model->nq);
 }
 
 void measure(const EnvWorker *worker, const Measures *measures) {
@@ -80,8 +83,4 @@ void measure(const EnvWorker *worker, const Measures *measures) {
 
 void measure_base(const EnvWorker *worker, double position[3]) {
   memcpy(position, worker->data->xpos + 3, 3 * sizeof *position);
-}
-
-void measure_push(EnvWorker *worker, int body, const double force[3]) {
-  memcpy(worker->data->xfrc_applied + 6 * (size_t)(body + 1), force, 3 * sizeof *force);
 }

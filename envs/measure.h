@@ -1,5 +1,5 @@
 // measure: what can be read off any body in motion, for those who analyze an episode: forces,
-// velocity of the base, ground contacts; and the push that they give it.
+// velocity of the base, ground contacts.
 //
 // The base is the first body of the model. A body touches the ground when one of its geoms pushes
 // against one that cannot move. All is read as the last simulation step left it.
@@ -12,7 +12,7 @@ typedef struct MeasureShape {
   int n_forces;   // actuators
   int n_dofs;     // degrees of freedom
   int n_bodies;   // bodies that can move, without the world
-  int n_pose;     // coordinates of the joints
+  int n_pose;     // coordinates of the joints, of the variant that has most
   double mass;    // of all bodies, kg
   double gravity; // m/s^2
 } MeasureShape;
@@ -27,8 +27,8 @@ typedef struct Measures {
 } Measures;
 
 void measure_shape(const EnvShared *shared, MeasureShape *shape);
-// hot: where the body is (n_pose), behind a reset or a control step
-void measure_pose(const EnvWorker *worker, float *pose);
+// hot: where the body is, behind a reset or a control step; 0 where it has fewer joints
+void measure_pose(const EnvWorker *worker, int n_pose, float *pose);
 // Name of a body (0 is the base) or an actuator; "" when it has none.
 const char *measure_body_name(const EnvShared *shared, int body);
 const char *measure_actuator_name(const EnvShared *shared, int actuator);
@@ -37,7 +37,4 @@ const char *measure_actuator_name(const EnvShared *shared, int actuator);
 void measure(const EnvWorker *worker, const Measures *measures);
 // hot: where the base is (m, world axes), behind a reset or a control step
 void measure_base(const EnvWorker *worker, double position[3]);
-// hot: from now on this force (world axes, N) acts on the centre of mass of a body; 0 ends it
-void measure_push(EnvWorker *worker, int body, const double force[3]);
-
 #endif

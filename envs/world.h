@@ -166,7 +166,7 @@ struct EnvWorker {
 Status world_open(const EnvType *type, const void *params, const char *models, EnvShared **out,
                   Err *err);
 void world_close(EnvShared *shared);
-Status world_damage(EnvShared *shared, int variant, const Damage *damage, int *change, Err *err);
+Status world_damage(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err);
 void world_shape(const EnvShared *shared, EnvShape *shape);
 Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err);
 void world_worker_free(EnvWorker *worker);

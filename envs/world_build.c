@@ -260,7 +260,7 @@ static void build_variant(void *context) {
   d->status = damage_plan_open(d->made, d->intact, d->damage, d->change, d->err);
 }
 
-Status world_damage(EnvShared *shared, int variant, const Damage *damage, int *change, Err *err) {
+Status world_damage(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err) {
   EnvShared *place;
   Status status = add_place(shared, &place, err);
   if (status != OK) {

@@ -33,13 +33,12 @@ check "has the same return" python3 -c 'import json
 assert json.load(open("eval"))["returns"][0] == json.load(open("first"))["return"]'
 
 works "all tests at once" analyze run --episodes 2 --births 2 --freeze-at 0.5 \
-  --perturb push:force=-1500,at=120,duration=2,body=ffoot --perturb push:force=2:3:4,at=0.5 \
+  --perturb '[{push: {force: [-1500, 0, 0], at: [120], duration: 2, body: ffoot}}]' \
+  --perturb slope-5 \
   --randomize-weights-at 0.7 --json -o files
 check "are in the JSON" json 'len(j["freeze"]["episodes"]) == 2 and j["freeze"]["at"] == 100 and
-  [d["kind"] for d in j["perturbation"]["disturbances"]] == ["push", "push", "weights"] and
-  j["perturbation"]["disturbances"][0] == {"kind": "push", "at": 120, "duration": 2,
-    "body": "ffoot", "force": [-1500, 0, 0]} and
-  j["perturbation"]["disturbances"][2]["at"] == 140 and j["births"]["lives"] == 3'
+  j["perturbation"]["damages"][1] == "slope-5" and j["perturbation"]["from"] == 120 and
+  j["perturbation"]["to"] == 141 and j["perturbation"]["new_weights_at"] == 140 and j["births"]["lives"] == 3'
 check "returns add up" json 'all(abs(e["return_before"] + e["return_after"] - e["return"]) < 1e-9
   for e in j["freeze"]["episodes"] + j["perturbation"]["episodes"])'
 check "analysis.json is what was printed" cmp -s "$out" files/analysis.json
@@ -54,7 +53,7 @@ for file in spectrum returns similarity births twins; do
 done
 check "recording.h5 is HDF5 behind 512 bytes" \
   test "$(tail -c +514 files/recording.h5 | head -c 3)" = HDF
-works "the tables of all tests" analyze run --freeze-at 0.5 --perturb push:force=-150,at=0.5
+works "the tables of all tests" analyze run --freeze-at 0.5 --perturb push-1500
 check "frozen" says '^  frozen '
 check "disturbed" says '^  disturbed '
 
@@ -76,9 +75,10 @@ refuses "freeze beyond the end" "freeze-at" analyze run --freeze-at 1.5
 refuses "new weights behind the end" "randomize-weights-at" analyze run --randomize-weights-at 1
 refuses "new weights of a static controller" "no plastic weights" \
   analyze static --randomize-weights-at 0.5
-refuses "an unknown disturbance" "did you mean 'push'" analyze run --perturb pus:at=3
+refuses "an unknown damage" "did you mean 'push-50'" analyze run --perturb push-51
+refuses "an unknown edit" "did you mean 'push'" analyze run --perturb '[{pus: {at: [3]}}]'
 refuses "an unknown body" "did you mean 'torso'" \
-  analyze run --perturb push:at=3,force=2,body=torzo
+  analyze run --perturb '[{push: {at: [3], body: torzo}}]'
 refuses "an unknown option" "did you mean '--births'" analyze run --birth 3
 touch file
 refuses "a file where the folder goes" "file" analyze run -o file/deeper

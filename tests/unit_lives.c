@@ -22,15 +22,18 @@ typedef struct Rig {
   Lives lives;
 } Rig;
 
-static const Disturbance disturbances[] = {
-    {.kind = DISTURBANCE_PUSH, .from = PUSH, .to = PUSH + 2, .force = {-1500, 0, 250}},
-    {.kind = DISTURBANCE_WEIGHTS, .from = NEW_WEIGHTS, .to = NEW_WEIGHTS + 1},
-};
-
 static void rig_open(Rig *rig, int n_threads) {
   static Err err;
-  const char *overrides[] = {"env=half-cheetah",  "condition=E", "env.steps=60",
-                             "policy.hidden=[3]", "seed=7",      NULL};
+  const char *overrides[] = {
+      "env=half-cheetah",
+      "condition=E",
+      "env.steps=60",
+      "policy.hidden=[3]",
+      "seed=7",
+      "damage.test=[hit]",
+      "damage.edits={hit: [{push: {at: [30], duration: 2, force: [-1500, 0, 250]}}]}", // PUSH
+      NULL,
+  };
   *rig = (Rig){.config = composed(overrides)};
   ck_assert_msg(task_open(rig->config, &rig->task, &err) == OK, "%s", err.text);
   rig->genome = calloc(rig->task.genome_size, sizeof *rig->genome);
@@ -41,8 +44,8 @@ static void rig_open(Rig *rig, int n_threads) {
       .evaluation = {.genome = rig->genome, .seed = 7, .episodes = 2, .freeze_at = FREEZE},
       .births = 3,
       .twins = 2,
-      .n_disturbances = 2,
-      .disturbances = disturbances,
+      .variant = 1,
+      .new_weights_at = NEW_WEIGHTS,
   };
   ck_assert_msg(lives_run(&rig->task, NULL, &rig->plan, n_threads, &rig->lives, &err) == OK, "%s",
                 err.text);

@@ -7,6 +7,7 @@
 
 #include "src/analysis/gait.h"
 #include "src/base/parallel.h"
+#include "src/cli/config_arguments.h"
 #include "src/cli/options.h"
 
 // lives that begin with nearly the weights of the first one
@@ -14,7 +15,7 @@ enum { TWINS = 4 };
 
 static const char *episodes_text, *genome_text, *freeze_text, *seed_text, *births_text,
     *randomize_text, *folder;
-static const char *perturb_texts[ANALYSIS_DISTURBANCES_MAX];
+static const char *perturb_texts[ANALYSIS_PERTURB_MAX];
 static int n_perturb;
 
 static const Option options[] = {
@@ -23,8 +24,8 @@ static const Option options[] = {
      NULL},
     {"--freeze-at", "F", "each again with plasticity stopped at this fraction", NULL, &freeze_text,
      NULL, NULL},
-    {"--perturb", "SPEC", "each again with a push (below); may be repeated", NULL, NULL, &n_perturb,
-     perturb_texts},
+    {"--perturb", "DAMAGE", "each again with a damage (below); may be repeated", NULL, NULL,
+     &n_perturb, perturb_texts},
     {"--randomize-weights-at", "F", "each again with new random weights at this fraction", NULL,
      &randomize_text, NULL, NULL},
     {"--genome", "best|mean|FILE", "whose (default mean: what the strategy recommends)", NULL,
@@ -65,11 +66,15 @@ int analysis_typical(const Analysis *analysis) {
 }
 
 Incident analysis_incident(const Analysis *analysis) {
-  Incident incident = {analysis->trained->task.shape.n_steps, 0};
-  for (int i = 0; i < analysis->plan.n_disturbances; i++) {
-    const Disturbance *d = &analysis->disturbances[i];
-    incident.from = d->from < incident.from ? d->from : incident.from;
-    incident.to = d->to > incident.to ? d->to : incident.to;
+  const Task *task = &analysis->trained->task;
+  int weights = analysis->plan.new_weights_at;
+  const TaskVariant *variant = &task->variants[analysis->plan.variant];
+  int from = variant->change < 0 ? 0 : variant->change;
+  Incident incident = {from, variant->last_change > from ? variant->last_change : from + 1};
+  if (weights >= 0) {
+    bool alone = analysis->n_perturb == 0;
+    incident.from = alone || weights < incident.from ? weights : incident.from;
+    incident.to = alone || weights + 1 > incident.to ? weights + 1 : incident.to;
   }
   return incident;
 }
@@ -123,29 +128,56 @@ static Status read_fraction(const char *flag, const char *text, int n_steps, int
   return status;
 }
 
+// all edits of --perturb on top of those of the body that was trained
+static Status add_perturbation(Analysis *analysis, Err *err) {
+  Task *task = &analysis->trained->task;
+  const ParamItems *own = &task->config->damage.variants[0].edits;
+  ConfigFolders folders;
+  ParamItem items[PARAM_ITEMS_MAX];
+  int n = own->n;
+  Status status = OK;
+  TRY(config_folders(NULL, &folders, err));
+  TRY(tree_new(&analysis->tree, err));
+  memcpy(items, own->item, (size_t)n * sizeof *items);
+  for (int i = 0; i < n_perturb; i++) {
+    Damage damage;
+    TRY(damages_find(analysis->tree, folders.n, folders.path, "--perturb", perturb_texts[i],
+                     &damage, err));
+    if (n + damage.edits.n > PARAM_ITEMS_MAX) {
+      TRY(err_set(err, ERR_INPUT, "--perturb: more than %d edits", PARAM_ITEMS_MAX));
+    }
+    memcpy(items + n, damage.edits.item, (size_t)damage.edits.n * sizeof *items);
+    n += damage.edits.n;
+  }
+  const Damage all = {.name = "perturbation", .edits = {n, items}};
+  TRY(task_add_variant(task, &all, err));
+  analysis->plan.variant = task->n_variants - 1;
+done:
+  return status;
+}
+
 static Status read_disturbances(Analysis *analysis, Err *err) {
   const Task *task = &analysis->trained->task;
   LivesPlan *plan = &analysis->plan;
   Status status = OK;
-  for (int i = 0; i < n_perturb; i++) {
-    TRY(disturbance_parse("--perturb", perturb_texts[i], task,
-                          &analysis->disturbances[plan->n_disturbances++], err));
+  plan->variant = plan->new_weights_at = -1;
+  analysis->n_perturb = n_perturb;
+  analysis->perturb = perturb_texts;
+  if (n_perturb > 0) {
+    TRY(add_perturbation(analysis, err));
   }
   if (randomize_text != NULL && task->weights_size == 0) {
     TRY(err_set(err, ERR_INPUT, "--randomize-weights-at: %s has no plastic weights",
                 task->config->policy->name));
   }
-  if (randomize_text != NULL && plan->n_disturbances < ANALYSIS_DISTURBANCES_MAX) {
-    Disturbance *d = &analysis->disturbances[plan->n_disturbances++];
-    *d = (Disturbance){.kind = DISTURBANCE_WEIGHTS};
-    TRY(read_fraction("--randomize-weights-at", randomize_text, task->shape.n_steps, &d->from,
-                      err));
-    if (d->from >= task->shape.n_steps) {
+  if (randomize_text != NULL) {
+    TRY(read_fraction("--randomize-weights-at", randomize_text, task->shape.n_steps,
+                      &plan->new_weights_at, err));
+    if (plan->new_weights_at >= task->shape.n_steps) {
       TRY(err_set(err, ERR_INPUT, "--randomize-weights-at: at 1 the episode is over"));
     }
-    d->to = d->from + 1;
+    plan->variant = n_perturb > 0 ? plan->variant : 0;
   }
-  plan->disturbances = analysis->disturbances;
 done:
   return status;
 }
@@ -409,6 +441,7 @@ done:
   close_analysis(&analysis);
   free(genome);
   trained_close(trained);
+  tree_close(analysis.tree);
   return status;
 }
 
@@ -422,12 +455,9 @@ const Verb verb_analyze = {
         "from\n"
         "other or nearly the same random weights end up there too. What each number means stands\n"
         "in docs/analyze.md.\n\n"
-        "SPEC is push:force=NEWTONS,at=WHEN[,duration=STEPS][,body=NAME] or weights:at=WHEN (new\n"
-        "random ones). NEWTONS is one number, along x, or x:y:z; WHEN a control step, or a "
-        "fraction\n"
-        "of the episode.\n\n"
-        "example: hebbes analyze runs/cheetah --freeze-at 0.5 --perturb "
-        "push:force=-1500,at=0.6 -o found",
+        "DAMAGE is the name of one (hebbes list damages), a list of edits or the path of a file of\n"
+        "them; docs/damage.md.\n\n"
+        "example: hebbes analyze runs/cheetah --freeze-at 0.5 --perturb push-1500 -o found",
     .options = options,
     .max_positional = 1,
     .overrides = true,

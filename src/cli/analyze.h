@@ -10,7 +10,7 @@
 #include "src/run/lives.h"
 #include "src/run/trained.h"
 
-enum { ANALYSIS_LAYERS_MAX = 64, ANALYSIS_DISTURBANCES_MAX = 64 };
+enum { ANALYSIS_LAYERS_MAX = 64, ANALYSIS_PERTURB_MAX = 64 };
 
 // One episode before and after something happened, beside the same episode without it.
 typedef struct Comparison {
@@ -21,10 +21,12 @@ typedef struct Comparison {
 } Comparison;
 
 typedef struct Analysis {
-  const Trained *trained;
+  Trained *trained;
   const char *genome; // as the user called it
   LivesPlan plan;
-  Disturbance disturbances[ANALYSIS_DISTURBANCES_MAX];
+  Tree *tree; // of the damages that --perturb names
+  int n_perturb;
+  const char *const *perturb; // (n_perturb) as the user wrote them
   Lives lives;
   MeasureShape body;
 

@@ -189,24 +189,19 @@ static json_t *json_frozen(const Analysis *analysis) {
                    json_comparisons(analysis, analysis->lives.frozen, analysis->frozen));
 }
 
-static json_t *json_disturbance(const Analysis *analysis, const Disturbance *d) {
-  if (d->kind == DISTURBANCE_WEIGHTS) {
-    return json_pack("{s:s, s:i}", "kind", "weights", "at", d->from);
-  }
-  return json_pack("{s:s, s:i, s:i, s:s, s:[f, f, f]}", "kind", "push", "at", d->from, "duration",
-                   d->to - d->from, "body", measure_body_name(analysis->trained->task.env, d->body),
-                   "force", d->force[0], d->force[1], d->force[2]);
-}
-
 static json_t *json_disturbed(const Analysis *analysis) {
   if (analysis->disturbed == NULL) {
     return json_null();
   }
-  json_t *list = json_array();
-  for (int i = 0; i < analysis->plan.n_disturbances; i++) {
-    json_array_append_new(list, json_disturbance(analysis, &analysis->disturbances[i]));
+  Incident incident = analysis_incident(analysis);
+  int weights = analysis->plan.new_weights_at;
+  json_t *damages = json_array();
+  for (int i = 0; i < analysis->n_perturb; i++) {
+    json_array_append_new(damages, json_string(analysis->perturb[i]));
   }
-  return json_pack("{s:o, s:o}", "disturbances", list, "episodes",
+  return json_pack("{s:o, s:o, s:i, s:i, s:o}", "damages", damages, "new_weights_at",
+                   weights < 0 ? json_null() : json_integer(weights), "from", incident.from, "to",
+                   incident.to, "episodes",
                    json_comparisons(analysis, analysis->lives.disturbed, analysis->disturbed));
 }
 

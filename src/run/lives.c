@@ -69,21 +69,18 @@ static float *twin_weights(Maker *maker, const Episode *episode, int k) {
   return weights;
 }
 
-// the disturbances of one episode, with weights of their own
-static const Disturbance *own_disturbances(Maker *maker, int number) {
-  int n = maker->plan->n_disturbances;
-  Disturbance *own = maker->lives->disturbances + (ptrdiff_t)number * n;
-  for (int i = 0; i < n; i++) {
-    own[i] = maker->plan->disturbances[i];
-    if (own[i].kind == DISTURBANCE_WEIGHTS) {
-      Stream stream = other_birth(maker, number, i);
-      stream.individual = 2; // apart from those of births and twins
-      float *weights = take_weights(maker);
-      draw(maker, stream, weights);
-      own[i].weights = weights;
-    }
+// what happens to one of the disturbed
+static void disturb(Maker *maker, int number, Episode *episode) {
+  const LivesPlan *plan = maker->plan;
+  episode->variant = plan->variant;
+  if (plan->new_weights_at >= 0) {
+    Stream stream = other_birth(maker, number, 0);
+    stream.individual = 2; // apart from those of births and twins
+    float *weights = take_weights(maker);
+    draw(maker, stream, weights);
+    episode->new_weights = weights;
+    episode->new_weights_at = plan->new_weights_at;
   }
-  return own;
 }
 
 static void plan_episodes(Maker *maker) {
@@ -96,8 +93,7 @@ static void plan_episodes(Maker *maker) {
     }
     if (lives->disturbed != NULL) {
       lives->disturbed[i].episode = plain(maker, i);
-      lives->disturbed[i].episode.n_disturbances = maker->plan->n_disturbances;
-      lives->disturbed[i].episode.disturbances = own_disturbances(maker, i);
+      disturb(maker, i, &lives->disturbed[i].episode);
     }
   }
   for (int k = 0; k < lives->n_births; k++) {
@@ -116,15 +112,14 @@ static Status make_room(Maker *maker, Err *err) {
   Lives *lives = maker->lives;
   const LivesPlan *plan = maker->plan;
   int n = plan->evaluation.episodes;
-  bool freezes = plan->evaluation.freeze_at >= 0, disturbs = plan->n_disturbances > 0;
+  bool freezes = plan->evaluation.freeze_at >= 0, disturbs = plan->variant >= 0;
   *lives = (Lives){.n_episodes = n, .n_births = plan->births, .n_twins = plan->twins};
   lives->n = n * (1 + freezes + disturbs) + plan->births + plan->twins;
-  size_t own = (size_t)n * (size_t)plan->n_disturbances;
+  size_t own = disturbs && plan->new_weights_at >= 0 ? (size_t)n : 0;
   size_t n_weights = (own + (size_t)plan->twins) * maker->task->weights_size;
   lives->all = calloc((size_t)lives->n, sizeof *lives->all);
   lives->weights = calloc(n_weights + 1, sizeof *lives->weights);
-  lives->disturbances = calloc(own + 1, sizeof *lives->disturbances);
-  if (lives->all == NULL || lives->weights == NULL || lives->disturbances == NULL) {
+  if (lives->all == NULL || lives->weights == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for %d lives", lives->n);
   }
   maker->next = lives->weights;
@@ -180,6 +175,5 @@ void lives_close(Lives *lives) {
   }
   free(lives->all);
   free(lives->weights);
-  free(lives->disturbances);
   *lives = (Lives){0};
 }

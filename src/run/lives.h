@@ -17,8 +17,9 @@ typedef struct LivesPlan {
   Evaluation evaluation; // whose episodes; its freeze_at -1: none are frozen
   int births;            // of episode 0 from other weights
   int twins;             // of episode 0 from weights at TWIN_DISTANCE
-  int n_disturbances;
-  const Disturbance *disturbances; // weights are drawn here, for every episode its own
+  // what happens to the disturbed ones: they live as this variant of the body, -1: none is disturbed;
+  // from this control step on with other weights, drawn for every episode, -1: with their own
+  int variant, new_weights_at;
 } LivesPlan;
 
 // relative to the norm of the weights at birth
@@ -34,8 +35,7 @@ typedef struct Lives {
 
   int n; // in all
   Life *all;
-  float *weights;            // at birth of twins, and those of disturbances
-  Disturbance *disturbances; // (n_episodes x LivesPlan.n_disturbances)
+  float *weights; // at birth of twins, and the new ones of disturbed episodes
 } Lives;
 
 // Simulates them on n_threads. lives must be closed with lives_close (accepts a zeroed one).

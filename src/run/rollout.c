@@ -83,16 +83,6 @@ bool worker_act(Worker *worker, const Normalizer *normalizer, const double *obs,
   return true;
 }
 
-static void disturb(Worker *worker, const Disturbance *disturbance, int step) {
-  bool begins = step == disturbance->from, ends = step == disturbance->to;
-  if (disturbance->kind == DISTURBANCE_WEIGHTS && begins) {
-    worker->task->config->policy->weights_set(worker->policy, disturbance->weights);
-  } else if (disturbance->kind == DISTURBANCE_PUSH && (begins || ends)) {
-    const double nothing[3] = {0};
-    measure_push(worker->env, disturbance->body, begins ? disturbance->force : nothing);
-  }
-}
-
 EnvStep rollout_step(Worker *worker, const Episode *episode, int step) {
   const Task *task = worker->task;
   const EnvType *env = task->config->env;
@@ -100,8 +90,8 @@ EnvStep rollout_step(Worker *worker, const Episode *episode, int step) {
   if (step == episode->freeze_at) {
     policy->freeze(worker->policy, true);
   }
-  for (int i = 0; i < episode->n_disturbances; i++) {
-    disturb(worker, &episode->disturbances[i], step);
+  if (episode->new_weights != NULL && step == episode->new_weights_at) {
+    policy->weights_set(worker->policy, episode->new_weights);
   }
   env->observe(worker->env, worker->obs);
   if (!worker_act(worker, episode->normalizer, worker->obs, worker->action)) {

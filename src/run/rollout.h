@@ -4,7 +4,6 @@
 #define HEBBES_RUN_ROLLOUT_H
 
 #include "envs/bare.h"
-#include "src/run/disturbance.h"
 #include "src/run/normalizer.h"
 #include "src/run/task.h"
 
@@ -41,8 +40,8 @@ typedef struct Episode {
   int freeze_at;                // control step from which on plasticity stops; -1: never
   Recording *recording;         // NULL: none
   struct Recorder *recorder;    // sees every control step; NULL: none
-  int n_disturbances;
-  const Disturbance *disturbances; // (n_disturbances)
+  int new_weights_at;           // control step in which new_weights are put in their place
+  const float *new_weights;     // (weights_size) NULL: they are not
 } Episode;
 
 typedef struct EpisodeResult {

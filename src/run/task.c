@@ -18,10 +18,11 @@ static Status open_variant(Task *task, int number, const Damage *damage, bool se
   }
   task->variants = variants;
   TaskVariant *variant = &variants[number];
-  *variant = (TaskVariant){.name = damage->name, .seen = seen, .change = -1};
+  int change[2] = {-1, -1};
   bool intact = number == 0 && damage->edits.n == 0;
   Status status =
-      intact ? OK : task->config->env->damage(task->env, number, damage, &variant->change, err);
+      intact ? OK : task->config->env->damage(task->env, number, damage, change, err);
+  *variant = (TaskVariant){damage->name, seen, change[0], change[1]};
   if (status == OK) {
     task->n_variants = number + 1;
   }

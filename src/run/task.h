@@ -9,7 +9,8 @@
 typedef struct TaskVariant {
   const char *name; // of the damage; "none" is the intact body
   bool seen;        // individuals meet it in training
-  int change; // first control step in which something begins or ends in mid-episode; -1: nothing
+  // first and last control step in which something begins or ends in mid-episode; -1: nothing
+  int change, last_change;
 } TaskVariant;
 
 typedef struct Task {
