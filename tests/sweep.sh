@@ -105,7 +105,8 @@ kill -9 $sweep
 wait $sweep 2>/dev/null
 check "started again" exits 0 hebbes "$@" -o killed
 for run in s1 s2 s3; do
-  check "$run: the same metrics" same_metrics straight-sweep/$run/metrics.csv killed/$run/metrics.csv
+  check "$run: the same metrics" \
+    same_metrics straight-sweep/$run/metrics.csv killed/$run/metrics.csv
   check "$run: the same bits" cmp straight-sweep/$run/checkpoints/gen-000150.h5 \
     killed/$run/checkpoints/gen-000150.h5
 done

@@ -24,13 +24,16 @@ void progress_end(void) {
   }
 }
 
-static void duration_text(double seconds, char *out, size_t size) {
-  long s = seconds < 0.0 || !isfinite(seconds) ? 0 : lround(seconds);
-  if (s >= 3600) {
-    snprintf(out, size, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
+const char *duration_text(double seconds, char out[32]) {
+  long s = seconds > 0.0 && isfinite(seconds) ? lround(seconds) : 0;
+  if (!isfinite(seconds)) {
+    snprintf(out, 32, "-");
+  } else if (s >= 3600) {
+    snprintf(out, 32, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
   } else {
-    snprintf(out, size, "%ld:%02ld", s / 60, s % 60);
+    snprintf(out, 32, "%ld:%02ld", s / 60, s % 60);
   }
+  return out;
 }
 
 // the text of one generation; the last evaluation is kept in sight until the next one
@@ -47,7 +50,7 @@ static void line_text(const Run *run, char *out, size_t size) {
   }
   double rate = row_get(row, "steps_per_s");
   double last = (row_get(row, "env_steps") / (double)done) / rate;
-  duration_text((double)(all - done) * last, eta, sizeof eta);
+  duration_text((double)(all - done) * last, eta);
   snprintf(out, size, "generation %lld/%lld  best %.5g  mean %.5g  eval %s  %.3g steps/s  ETA %s",
            (long long)done, (long long)all, row_get(row, "best_ever"), row_get(row, "fitness_mean"),
            eval, rate, eta);

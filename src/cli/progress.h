@@ -10,4 +10,7 @@ void progress_show(const Run *run);
 // Ends the live line, so that other output starts on a line of its own.
 void progress_end(void);
 
+// Hours, minutes and seconds as "1:02:03" or "2:03"; "-" when nobody knows. Returns out.
+const char *duration_text(double seconds, char out[32]);
+
 #endif

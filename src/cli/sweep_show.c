@@ -7,6 +7,7 @@
 
 #include "src/base/clock.h"
 #include "src/cli/options.h"
+#include "src/cli/progress.h"
 #include "src/cli/sweep.h"
 
 // the display; there is one terminal
@@ -83,18 +84,6 @@ static void wipe(void) {
   }
 }
 
-static const char *duration(double seconds, char out[32]) {
-  long s = isfinite(seconds) ? lround(seconds) : 0;
-  if (!isfinite(seconds)) {
-    snprintf(out, 32, "-");
-  } else if (s >= 3600) {
-    snprintf(out, 32, "%ld:%02ld:%02ld", s / 3600, s / 60 % 60, s % 60);
-  } else {
-    snprintf(out, 32, "%ld:%02ld", s / 60, s % 60);
-  }
-  return out;
-}
-
 // how many seconds what is left will take, at the pace of this session
 static double remaining(const Crew *crew) {
   int64_t done = all_generations(crew->sweep, false) - show.generations;
@@ -106,7 +95,7 @@ static double remaining(const Crew *crew) {
 static void summary_line(const Crew *crew) {
   const Sweep *sweep = crew->sweep;
   int n[4] = {0}, best = -1;
-  char text[32];
+  char text[32], line[256];
   for (int i = 0; i < sweep->grid.n_runs; i++) {
     const SweepRun *r = &sweep->runs[i];
     n[r->state.stage]++;
@@ -114,12 +103,15 @@ static void summary_line(const Crew *crew) {
       best = i;
     }
   }
-  fprintf(stderr, "%d done, %d running, %d waiting, %d failed  ETA %s", n[STAGE_DONE],
-          n[STAGE_RUNNING], n[STAGE_WAITING], n[STAGE_FAILED], duration(remaining(crew), text));
+  int used = snprintf(line, sizeof line, "%d done, %d running, %d waiting, %d failed  ETA %s",
+                      n[STAGE_DONE], n[STAGE_RUNNING], n[STAGE_WAITING], n[STAGE_FAILED],
+                      duration_text(remaining(crew), text));
   if (best >= 0) {
-    fprintf(stderr, "  best %.5g (%.60s)", sweep->runs[best].score, sweep->runs[best].name);
+    snprintf(line + used, sizeof line - (size_t)used, "  best %.5g (%.60s)",
+             sweep->runs[best].score, sweep->runs[best].name);
   }
-  fputc('\n', stderr);
+  // a line that a terminal breaks could not be wiped
+  fprintf(stderr, "%.*s\n", is_live() ? 79 : (int)sizeof line, line);
 }
 
 static void draw(const Crew *crew) {

@@ -25,8 +25,8 @@ Status folder_create(const char *path, bool force, Folder *folder, Err *err);
 Status folder_open(const char *path, Folder *folder, Err *err);
 void folder_close(Folder *folder);
 
-// Does the folder hold nothing but hidden files (a lock, what a run that was killed at once left)? A
-// missing one is empty.
+// Does the folder hold nothing but hidden files (a lock, what a run that was killed at once left)?
+// A missing one is empty.
 bool folder_is_empty(const char *path);
 // Path of a file of the run: "metrics.csv", "checkpoints/best.h5".
 Status folder_file(const Folder *folder, const char *name, char out[FSIO_PATH_MAX], Err *err);
