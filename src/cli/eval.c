@@ -158,11 +158,11 @@ const Verb verb_eval = {
     .summary = "evaluate trained controllers, intact and damaged, plastic and frozen",
     .usage = "RUN [RUN ...] [key=value ...] [options]",
     .help =
-        "RUN is a run's folder (its newest good checkpoint) or a checkpoint file. Any env key may "
-        "be\n"
-        "overridden. Episodes are the same for the same seed, and apart from those of training.\n"
-        "Several runs of one robot live the same episodes; every run is compared with the "
-        "first.\n\n"
+        "RUN is a run's folder (its newest good checkpoint) or a checkpoint file. Any env key may\n"
+        "be overridden. Episodes are the same for the same seed and apart from those of training.\n"
+        "Several runs of one robot live the same episodes; each is compared with the first.\n"
+        "A damage is none, a name (hebbes list damages), a file or a list of edits; all: the\n"
+        "intact body, those of the run, and every shipped one that fits the robot.\n\n"
         "example: hebbes eval runs/cheetah --episodes 100 --freeze-at 0.5\n"
         "         hebbes eval runs/ant --damage all --ablate --csv table.csv\n"
         "         hebbes eval runs/E runs/static --damage none,cheetah-motor-2",
