@@ -27,7 +27,12 @@ static Status open_scene(Console *console, int width, int height, Err *err) {
   if (console->picture.rgb == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for a window of %d x %d", width, height);
   }
-  return scene_open(console->player->worker.env, &wish, &console->scene, err);
+  Status status = scene_open(console->player->worker.env, &wish, &console->scene, err);
+  if (status == OK && console->player->trained->task.weights_size > 0) {
+    OverlayLayout layout = overlay_layout(width, height, OVERLAY_WEIGHTS);
+    scene_make_way(&console->scene, overlay_side(&layout, width));
+  }
+  return status;
 }
 
 Status console_open(Player *player, const char *camera, int width, int height, Console *console,
@@ -156,7 +161,7 @@ static void draw_steps(Console *console) {
   const Player *player = console->player;
   const mjrRect frame = console->scene.frame;
   mjvFigure *figure = console->figure;
-  double dt = player->trained->task.shape.dt;
+  double dt = player->trained->task.shape.dt * player->every;
   overlay_figure(figure, "step length of the weights");
   figure->linepnt[0] = player->n_history;
   figure->linergb[0][0] = 0.34F;
@@ -167,6 +172,7 @@ static void draw_steps(Console *console) {
     figure->linedata[0][2 * i + 1] = player->history[i];
   }
   figure->range[0][0] = (float)(-PLAYER_HISTORY * dt);
+  figure->range[0][1] = 0;
   snprintf(figure->xformat, sizeof figure->xformat, "%%.0f s");
   mjr_figure(overlay_layout(frame.width, frame.height, OVERLAY_WEIGHTS).plane, figure,
              &console->scene.context);

@@ -36,7 +36,10 @@ Status player_open(const Trained *trained, const float *genome, uint64_t individ
       player->speed == NULL) {
     TRY(err_set(err, ERR_MEMORY, "no memory for %zu weights", n));
   }
+  double period = trained->config->plasticity.period;
+  player->every = period < 1 ? 1 : (int)period;
   player->episode.genome = genome;
+  player->variant = (int)(number % (uint32_t)trained->config->damage.n_train);
   player_restart(player, number);
 done:
   if (status != OK) {
@@ -103,7 +106,9 @@ void player_step(Player *player) {
     player->step++;
     player->since++;
     player->fitness += step.reward;
-    remember(player, step_length(player));
+    if (player->step % player->every == 0) {
+      remember(player, step_length(player));
+    }
   }
 }
 

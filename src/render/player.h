@@ -21,10 +21,12 @@ typedef struct Player {
   int step;              // control steps of this life
   int since;             // control steps since the body was changed: those of its own horizon
   double fitness;        // return so far
-  float *before, *after; // (weights_size) of the last two control steps
+  int every;             // control steps from one update of the weights to the next
+  float *before, *after; // (weights_size) at the last two updates
   double *pose, *speed;  // scratch: joints of the largest variant
   int n_history;
-  float history[PLAYER_HISTORY]; // the last step lengths of the weights, the newest last
+  float history[PLAYER_HISTORY]; // the last step lengths of the weights, one an update, the newest
+                                 // last
 } Player;
 
 // The life that eval's episode number `number` has; genome (genome_size) outlives the player.
@@ -33,7 +35,7 @@ Status player_open(const Trained *trained, const float *genome, uint64_t individ
                    uint32_t number, Player *player, Err *err);
 void player_close(Player *player);
 
-// Begins an episode, as the body that is chosen.
+// Begins an episode, as the body that it has.
 void player_restart(Player *player, uint32_t number);
 // One control step; nothing when the life is over.
 void player_step(Player *player);

@@ -216,6 +216,7 @@ bool scene_grab(Scene *scene, double x, double y) {
   mjtNum point[3];
   int geom = -1, flex = -1, skin = -1;
   double aspect = (double)scene->view.width / scene->view.height;
+  x = (x * scene->frame.width - scene->view.left) / scene->view.width;
   int body = mjv_select(scene->model, scene->data, &scene->option, aspect, x, y, &scene->geoms,
                         point, &geom, &flex, &skin);
   if (body <= 0) {

@@ -8,6 +8,8 @@ static Episode episode_of(const Trained *trained, const TakeEpisode *wanted, uin
   uint64_t seed = wanted->has_seed ? wanted->seed : (uint64_t)config->settings.seed;
   Episode episode = episode_of_evaluation(config, seed, individual, wanted->number);
   episode.normalizer = trained_normalizer(trained);
+  // as eval has them: those of training take turns
+  episode.variant = (int)(wanted->number % (uint32_t)config->damage.n_train);
   if (!isnan(wanted->freeze_at)) {
     episode.freeze_at = (int)(wanted->freeze_at * trained->task.shape.n_steps);
   }

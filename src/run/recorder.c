@@ -63,14 +63,15 @@ static float *row(float *array, int n, int width) {
 void recorder_begin(Recorder *recorder, const Worker *worker) {
   recorder->n = 0;
   worker->task->config->policy->weights_get(worker->policy, recorder->weights);
-  measure_pose(worker->env, recorder->poses);
+  measure_pose(worker->env, recorder->shape.n_pose, recorder->poses);
 }
 
 void recorder_take(Recorder *recorder, const Worker *worker, double reward) {
   const PolicyType *policy = worker->task->config->policy;
   int t = recorder->n++;
   policy->weights_get(worker->policy, row(recorder->weights, t + 1, recorder->n_weights));
-  measure_pose(worker->env, row(recorder->poses, t + 1, recorder->shape.n_pose));
+  measure_pose(worker->env, recorder->shape.n_pose,
+               row(recorder->poses, t + 1, recorder->shape.n_pose));
   policy->signals_get(worker->policy, row(recorder->signals, t, recorder->n_signals));
   float *action = row(recorder->actions, t, recorder->n_act);
   for (int i = 0; i < recorder->n_act; i++) {
