@@ -16,6 +16,7 @@ static const char crane_model[] =
     "<option timestep='0.004'/>\n"
     "<worldbody>\n"
     "<geom name='floor' type='plane' size='9 9 9'/>\n"
+    "<geom name='wall' type='box' size='0.1 9 1' pos='5 0 1'/>\n"
     "<body name='box' pos='0.3 -0.2 0.75'><freejoint name='root'/>\n"
     "<geom name='crate' type='box' size='0.2 0.15 0.1' mass='3'/>\n"
     "<site name='left' pos='0.1 0.15 0.05'/>\n"

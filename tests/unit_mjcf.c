@@ -100,7 +100,7 @@ END_TEST
 // the box falls onto the floor; the lamp hangs in the air
 START_TEST(contacts_are_seen) {
   double obs[4];
-  Rig rig = rig_open("  observation: [contact: {bodies: [box, lamp], geoms: [floor, stick]}]\n"
+  Rig rig = rig_open("  observation: [contact: {bodies: [box, lamp], geoms: [floor, wall]}]\n"
                      "  reward: [alive]");
   rig_reset(&rig, 3);
   world_observe(rig.worker, obs);
@@ -109,7 +109,7 @@ START_TEST(contacts_are_seen) {
     ck_assert_int_eq(world_step(rig.worker, crane_action).outcome, RUNNING);
   }
   world_observe(rig.worker, obs);
-  ck_assert(obs[0] == 1 && obs[1] == 0 && obs[2] == 1);
+  ck_assert(obs[0] == 1 && obs[1] == 0 && obs[2] == 1 && obs[3] == 0);
   rig_close(&rig);
 }
 END_TEST

@@ -21,7 +21,7 @@ static const char *const mistakes[][2] = {
     {"  reward: [distance_cost: {sites: [tip, lift]}]", "no site 'lift'; did you mean 'left'?"},
     {"  reward: [posture_cost: {keyframe: hame}]", "no keyframe 'hame'; did you mean 'home'?"},
     {"  observation: [contact: {geoms: [zzzzzzzz]}]",
-     "no geom 'zzzzzzzz' (there are: floor, crate, stick)"},
+     "no geom 'zzzzzzzz' (there are: floor, wall, crate, stick)"},
     {"  observation: [qpos: {joints: [elbow, rial]}]", ":5:40: the model has no joint 'rial'; did "
                                                        "you mean 'rail'?"},
     {"  observation: []", "env.observation is empty"},
