@@ -40,7 +40,7 @@ _hebbes() {
     words='envs policies rules strategies conditions damages experiments'
   elif [ "$COMP_CWORD" -eq 2 ]; then
     case $verb in
-      train | config) words=$(_hebbes_names experiments) ;;
+      train | sweep | config) words=$(_hebbes_names experiments) ;;
       replay) words=$(_hebbes_names envs) ;;
       bench) words="strategies $(_hebbes_names envs)" ;;
     esac
