@@ -38,7 +38,8 @@ works "all tests at once" analyze run --episodes 2 --births 2 --freeze-at 0.5 \
   --randomize-weights-at 0.7 --json -o files
 check "are in the JSON" json 'len(j["freeze"]["episodes"]) == 2 and j["freeze"]["at"] == 100 and
   j["perturbation"]["damages"][1] == "slope-5" and j["perturbation"]["from"] == 120 and
-  j["perturbation"]["to"] == 141 and j["perturbation"]["new_weights_at"] == 140 and j["births"]["lives"] == 3'
+  j["perturbation"]["to"] == 141 and
+  j["perturbation"]["new_weights_at"] == 140 and j["births"]["lives"] == 3'
 check "returns add up" json 'all(abs(e["return_before"] + e["return_after"] - e["return"]) < 1e-9
   for e in j["freeze"]["episodes"] + j["perturbation"]["episodes"])'
 check "analysis.json is what was printed" cmp -s "$out" files/analysis.json

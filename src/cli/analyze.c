@@ -455,8 +455,8 @@ const Verb verb_analyze = {
         "from\n"
         "other or nearly the same random weights end up there too. What each number means stands\n"
         "in docs/analyze.md.\n\n"
-        "DAMAGE is the name of one (hebbes list damages), a list of edits or the path of a file of\n"
-        "them; docs/damage.md.\n\n"
+        "DAMAGE is the name of one (hebbes list damages), a list of edits or the path of a file\n"
+        "of them; docs/damage.md.\n\n"
         "example: hebbes analyze runs/cheetah --freeze-at 0.5 --perturb push-1500 -o found",
     .options = options,
     .max_positional = 1,

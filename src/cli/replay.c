@@ -173,8 +173,8 @@ const Verb verb_replay = {
     .help = "Puts a robot into the state of --state and gives it one action after the other, as\n"
             "they stand. Files are CSV without a header; --out has one row for each action:\n"
             "reward, terminated (0 or 1), observation. It goes on after a termination and ends,\n"
-            "with exit code 1, at a divergence. Keys of env. may stand without it; damage=NAME damages\n"
-            "the body.\n\n"
+            "with exit code 1, at a divergence. Keys of env. may stand without it; damage=NAME\n"
+            "damages the body.\n\n"
             "example: hebbes replay hopper reward.healthy=2 --state s.csv --actions a.csv "
             "--out o.csv",
     .options = options,

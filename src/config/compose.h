@@ -52,8 +52,8 @@ Status compose_whole(const char *name, const char *text, size_t n_bytes, int n_o
 // Names of the files of a group in all folders, sorted, each once. They belong to tree.
 Status compose_members(Tree *tree, int n_folders, const char *const *folders, ComposeGroupId group,
                        const char ***names, int *n, Err *err);
-// Is a member's name the path of a file? And the file's name without its ending, or the name itself;
-// it belongs to tree (NULL: no memory).
+// Is a member's name the path of a file? And the file's name without its ending, or the name
+// itself; it belongs to tree (NULL: no memory).
 bool compose_is_path(const char *member);
 const char *compose_short_name(Tree *tree, const char *member);
 // Path of a file "name.yaml" in the first folder that has it ("env/ant"). false: none has.

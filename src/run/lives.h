@@ -17,8 +17,9 @@ typedef struct LivesPlan {
   Evaluation evaluation; // whose episodes; its freeze_at -1: none are frozen
   int births;            // of episode 0 from other weights
   int twins;             // of episode 0 from weights at TWIN_DISTANCE
-  // what happens to the disturbed ones: they live as this variant of the body, -1: none is disturbed;
-  // from this control step on with other weights, drawn for every episode, -1: with their own
+  // what happens to the disturbed ones: they live as this variant of the body (-1: none is
+  // disturbed), from this control step on with other weights, drawn for every episode (-1: with
+  // their own)
   int variant, new_weights_at;
 } LivesPlan;
 

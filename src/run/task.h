@@ -28,9 +28,9 @@ typedef struct Task {
 Status task_open(const Config *config, Task *task, Err *err);
 void task_close(Task *task);
 
-// One more variant of the body, number n_variants - 1 from then on, before there are workers. ERR_INPUT
-// when the damage does not fit the robot; the task is then as before. The damage, its name too,
-// outlives the task.
+// One more variant of the body, number n_variants - 1 from then on, before there are workers.
+// ERR_INPUT when the damage does not fit the robot; the task is then as before. The damage's name
+// and the values of its edits outlive the task.
 Status task_add_variant(Task *task, const Damage *damage, Err *err);
 
 // The controller alone, for n_obs observations and n_act actions; close with config->policy->close.
