@@ -19,4 +19,17 @@ for policy in mlp-hebbian mlp; do
   done
 done
 
+# variants of the body, one that changes in mid-episode, and tests on others
+for threads in 1 2 3; do
+  works "damaged bodies with threads=$threads" train "$tiny" threads=$threads \
+    'damage.train=[none, cheetah-motor-2-late, push-50, cheetah-frozen-bshin]' \
+    'damage.test=[pendulum, dropout]' damage.every=1 strategy.population=6 train.repeats=2 \
+    train.generations=3 -o damaged-$threads --quiet
+done
+check "columns of variants" says \
+  'train_none_mean.*train_cheetah-motor-2-late_before.*test_pendulum_mean' damaged-1/metrics.csv
+for threads in 2 3; do
+  check "the same metrics" same_metrics damaged-1/metrics.csv damaged-$threads/metrics.csv
+done
+
 finish
