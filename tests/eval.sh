@@ -126,6 +126,17 @@ refuses "another robot beside" "hopper.*half-cheetah" eval run hopper
 works "a shorter run" train "$tiny" env.steps=30 -o short --quiet
 refuses "episodes of another length" "say env.steps=N" eval run short
 works "unless they are of one" eval run short env.steps=20 --episodes 2
+own=$HEBBES_SOURCE/examples/your-own-robot
+cp "$own"/walker.* .
+sed 's/<mujoco model="walker">/<mujoco model="runner">/' walker.xml >runner.xml
+sed 's/walker.xml/runner.xml/' walker.yaml >runner.yaml
+for robot in walker runner; do
+  works "a $robot of one's own" train $robot.yaml env.steps=20 strategy.population=4 \
+    train.generations=1 train.evaluate_episodes=2 -o $robot --quiet
+done
+refuses "another model beside" "env.model" eval walker runner
+works "the same beside itself" eval walker walker --episodes 2
+
 refuses "ablations of a static controller" "no plastic weights" eval static --ablate
 refuses "frozen twice" "freeze-at" eval run --ablate --freeze-at 0.5
 refuses "too many runs" "unexpected" eval run run run run run run run run run run run run run run \

@@ -59,6 +59,12 @@ done:
   return status;
 }
 
+// the text of the user's own model; "" for the shipped robots
+static const char *own_model(const Trained *trained) {
+  const Node *model = node_get(tree_root(trained->config->tree), "env.model");
+  return model == NULL || model->kind != NODE_SCALAR ? "" : model->text;
+}
+
 // only returns of the same robot can be compared, and of episodes of one length
 static Status check_robot(const EvaluatedRun *run, const EvaluatedRun *first, Err *err) {
   const Trained *a = first->trained, *b = run->trained;
@@ -67,6 +73,11 @@ static Status check_robot(const EvaluatedRun *run, const EvaluatedRun *first, Er
                    "%s: its robot is %s, that of %s is %s; they have no episode in "
                    "common",
                    run->name, b->config->env->name, first->name, a->config->env->name);
+  }
+  if (strcmp(own_model(a), own_model(b)) != 0) {
+    return err_set(err, ERR_INPUT,
+                   "%s: its model (env.model) is not that of %s; they have no episode in common",
+                   run->name, first->name);
   }
   if (a->task.shape.n_steps != b->task.shape.n_steps) {
     return err_set(err, ERR_INPUT,
