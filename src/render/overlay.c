@@ -259,7 +259,9 @@ static void draw_return(Overlay *overlay, int step, const Scene *scene) {
     }
   }
   double width = n * overlay->dt, height = set_range(figure, 1, low, high);
+  // axes begin at 0 where they can
   figure->range[0][1] = (float)width;
+  figure->range[1][0] = (float)low;
   add_cross(figure, step * overlay->dt, overlay->returns[step], 0.03 * width, 0.03 * height);
   snprintf(figure->xformat, sizeof figure->xformat, "%%.0f s");
   snprintf(figure->yformat, sizeof figure->yformat, "%%.0f");

@@ -72,7 +72,8 @@ static Status choose_camera(Scene *scene, const char *name, Err *err) {
 static void make_context(void *context) {
   Scene *scene = context;
   mjv_makeScene(scene->model, &scene->geoms, GEOMS);
-  int scale = scene->frame.height < 720 ? mjFONTSCALE_100 : mjFONTSCALE_150;
+  int height = scene->frame.height;
+  int scale = height < 400 ? mjFONTSCALE_50 : height < 720 ? mjFONTSCALE_100 : mjFONTSCALE_150;
   mjr_makeContext(scene->model, &scene->context, scale);
   mjr_setBuffer(scene->window ? mjFB_WINDOW : mjFB_OFFSCREEN, &scene->context);
 }
