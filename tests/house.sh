@@ -11,7 +11,8 @@ findings=$work/findings
 # who may include what: the longest beginning of a file's path decides
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
-src/cli/       src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
+src/cli/  src/cli/ src/run/ src/analysis/ src/render/ src/config/ src/registry.h src/base/ version.h
+src/render/    src/render/ src/run/ src/analysis/ src/base/ CONTRACTS envs/world.h
 src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h
 src/run/evolution.c   src/run/ src/base/ strategies/shapings.h
 src/run/asktell.c     src/run/ src/hebbes.h
@@ -42,7 +43,11 @@ gsl/gsl_rng.h      src/base/rng.h src/base/rng.c
 gsl/gsl_randist.h  src/base/rng.c
 cblas.h            strategies/matrices.c src/analysis/gram.c
 lapacke.h          strategies/matrices.c src/analysis/principal.c
-mujoco/            envs/ examples/
+mujoco/            envs/ src/render/scene.h examples/
+libav              src/render/film.c
+libsw              src/render/film.c
+GLFW/              src/render/window.c
+EGL/
 mpi.h
 '
 
