@@ -1,6 +1,7 @@
 #include "envs/damage.h"
 
 #include "envs/damage_body.h"
+#include "envs/damage_mass.h"
 #include "envs/damage_motor.h"
 #include "envs/damage_sense.h"
 #include "envs/damage_world.h"

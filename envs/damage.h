@@ -3,8 +3,8 @@
 // A damage is a list of edits, {KIND: {key: value, ...}} in YAML. An edit changes the model (before
 // it is compiled or behind that), so that it costs nothing per step, or is an event of the episode.
 // Every edit may have a time: `at` (control steps), or `from` and `duration`; without it, it is
-// there from the start to the end. The kinds are in damage_body.c, damage_motor.c, damage_world.c
-// and damage_sense.c; what a kind does is behind `act` (envs/damage_act.h).
+// there from the start to the end. The kinds are in damage_body.c, damage_mass.c, damage_motor.c,
+// damage_world.c and damage_sense.c; what a kind does is behind `act` (envs/damage_act.h).
 #ifndef HEBBES_ENVS_DAMAGE_H
 #define HEBBES_ENVS_DAMAGE_H
 

@@ -1,5 +1,5 @@
 // damage_act: what a kind of edit does to a model or in an episode; the contract of damage_body.c,
-// damage_motor.c, damage_world.c and damage_sense.c with damage_plan.c.
+// damage_mass.c, damage_motor.c, damage_world.c and damage_sense.c with damage_plan.c.
 //
 // Objects of a model are meant by name, or by a pattern of the shell ("FR_*", "*"). Messages have
 // no place in front: the plan adds it.

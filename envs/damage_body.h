@@ -1,12 +1,10 @@
-// damage_body: edits of parts of the body: lengths, masses, a load, parts that are gone.
+// damage_body: edits of parts of the body: lengths, parts that are gone.
 #ifndef HEBBES_ENVS_DAMAGE_BODY_H
 #define HEBBES_ENVS_DAMAGE_BODY_H
 
 #include "envs/damage_act.h"
 
-extern const Param damage_length_params[], damage_limb_params[], damage_remove_params[],
-    damage_mass_params[], damage_inertia_params[], damage_payload_params[];
-extern const DamageAct damage_length_act, damage_limb_act, damage_remove_act, damage_mass_act,
-    damage_inertia_act, damage_payload_act;
+extern const Param damage_length_params[], damage_limb_params[], damage_remove_params[];
+extern const DamageAct damage_length_act, damage_limb_act, damage_remove_act;
 
 #endif

@@ -26,7 +26,8 @@ works "a composed damage" config 'damage=[slope-5, {push: {at: [0.5]}}]'
 check "of all its edits" says '- \{slope: \{degrees: 5'
 works "a set" train "$tiny" env=mutilated-ant 'damage.train=[none, ant-FR, ant-FL]' \
   'damage.test=[ant-RR, ant-RL]' damage.every=2 -o set --quiet
-check "has a mean of each" says ',train_none_mean,train_ant-FR_mean,train_ant-FL_mean,test_ant-RR_mean,test_ant-RL_mean,' set/metrics.csv
+columns=train_none_mean,train_ant-FR_mean,train_ant-FL_mean,test_ant-RR_mean,test_ant-RL_mean
+check "has a mean of each" says ",$columns," set/metrics.csv
 check "tests when they are due" says '^0,8,.*,0,[^,]+,[^,]+,[^,]+,,,' set/metrics.csv
 check "and only then" says '^1,16,.*,0,[^,]+,[^,]+,[^,]+,[^,]+,[^,]+,' set/metrics.csv
 
@@ -44,5 +45,6 @@ refuses "an unknown joint" "no joint 'bshim'; did you mean 'bshin'" \
   train "$tiny" 'damage=[{frozen: {joint: bshim}}]'
 refuses "an unknown name" "did you mean 'ant-FL'" train "$tiny" damage=ant-FX
 refuses "an unknown key" "did you mean 'gain'" train "$tiny" 'damage=[{motor: {gian: 1}}]'
-refuses "a step behind the end" "not in an episode of 20" train "$tiny" 'damage=[{push: {at: [20]}}]'
+refuses "a step behind the end" "not in an episode of 20" \
+  train "$tiny" 'damage=[{push: {at: [20]}}]'
 finish

@@ -5,7 +5,8 @@
 . "$(dirname "$0")/shell.sh"
 
 config="$tiny train.generations=40 train.checkpoint_every=3 train.evaluate_every=5
-  damage.train=[none,cheetah-motor-2-late] damage.test=[cheetah-frozen-bshin,slope-5] damage.every=4"
+  damage.train=[none,cheetah-motor-2-late] damage.test=[cheetah-frozen-bshin,slope-5]
+  damage.every=4"
 # shellcheck disable=SC2086 # $config is several words
 works "a run that nobody stops" train $config -o straight --quiet
 start=$(date +%s%N)

@@ -20,8 +20,7 @@ static Status open_variant(Task *task, int number, const Damage *damage, bool se
   TaskVariant *variant = &variants[number];
   int change[2] = {-1, -1};
   bool intact = number == 0 && damage->edits.n == 0;
-  Status status =
-      intact ? OK : task->config->env->damage(task->env, number, damage, change, err);
+  Status status = intact ? OK : task->config->env->damage(task->env, number, damage, change, err);
   *variant = (TaskVariant){damage->name, seen, change[0], change[1]};
   if (status == OK) {
     task->n_variants = number + 1;
