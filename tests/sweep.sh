@@ -16,6 +16,7 @@ refuses "a range downwards" "upwards" sweep "$tiny" seed=5..3 -o no
 refuses "a value twice" "twice" sweep "$tiny" seed=1..3,2 -o no
 refuses "an unknown config" "tini" sweep tini seed=1,2 -o no
 refuses "a key of the sweep's own" "-o" sweep "$tiny" run.name=a,b -o no
+refuses "a grid of nothing" "several values" sweep "$tiny" seed=3 -o no
 refuses "status of nothing" "which sweep" sweep --status
 refuses "status of a folder that is no sweep" "no sweep here" sweep . --status
 refuses "nothing to compare" "did you mean 'condition'" "$@" --compare conditio -o no
@@ -59,6 +60,11 @@ check "nothing was done" cmp "$work/before" "$work/after"
 refuses "another grid in its place" "another sweep" "${1}" "$tiny" env=ant,hopper seed=1..2 -o s
 refuses "another config in its place" "population: 8" "$@" strategy.population=10 -o s
 refuses "a change that no resumed run may have" "env.steps" sweep s env.steps=7
+
+refuses "a change of nothing" "nothing runs" sweep s train.generations=9 --status
+cp -r s damaged
+echo 'grid: [{key: [x], values: [1]}]' >damaged/sweep.yaml
+refuses "a damaged sweep" "damaged/sweep.yaml" sweep damaged --status
 
 # larger and longer
 # shellcheck disable=SC2086

@@ -1,6 +1,7 @@
 #include "src/run/state.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "src/run/folder.h"
 #include "tests/support.h"
@@ -42,6 +43,11 @@ START_TEST(a_failure_counts_until_it_is_taken_back) {
   expect(STAGE_FAILED, "signal 9 (Killed)");
   state_set_failed(folder, NULL);
   expect(STAGE_DONE, "all 7 generations are done");
+  // or until another process has gone on with the run
+  state_set_failed(folder, "exit code 3");
+  usleep(20000);
+  write_file("log.txt", "2026-01-02 info: stopped: all 9 generations are done\n");
+  expect(STAGE_DONE, "all 9 generations are done");
 }
 END_TEST
 

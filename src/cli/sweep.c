@@ -80,6 +80,10 @@ static Status create(const char *config, int n_overrides, const char *const *ove
   Status status = OK;
   TRY(config_folders(config_dir, &folders, err));
   TRY(grid_parse(n_overrides, overrides, &grid, err));
+  if (grid.n_factors == 0) {
+    status = err_set(err, ERR_INPUT, "no key has several values; try for example seed=1..5");
+    goto done;
+  }
   if (folder == NULL) {
     TRY(default_folder(&grid, config, path, err));
     folder = path;
@@ -102,6 +106,10 @@ static Status reopen(const char *path, int n_overrides, const char *const *overr
   Status status = OK;
   if (folder != NULL || config_dir != NULL) {
     return err_set(err, ERR_INPUT, "%s is a sweep: no -o or --config-dir with it", path);
+  }
+  if (n_overrides > 0 && (status_only || dry_run || slurm)) {
+    return err_set(err, ERR_INPUT, "'%s' changes how the runs of %s go on; nothing runs here",
+                   overrides[0], path);
   }
   TRY(run_check_overrides(n_overrides, overrides, err));
   TRY(sweep_open(path, sweep, err));
@@ -238,7 +246,10 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
     status = report(&sweep, wishes.factor, err);
   } else {
     TRY(work(&sweep, &wishes, is_folder ? n_overrides : 0, overrides, err));
-    TRY(only_text != NULL ? OK : report(&sweep, wishes.factor, err));
+    if (only_text == NULL) {
+      TRY(sweep_look_all(&sweep, err));
+      TRY(report(&sweep, wishes.factor, err));
+    }
     status = check_failures(&sweep, err);
   }
 done:

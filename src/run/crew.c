@@ -65,10 +65,11 @@ bool crew_is_over(const Crew *crew) {
 
 // --- starting
 
-// the threads of all are divided; what is left over goes to the first ones
+// the threads of all are divided among those that can be at work from now on; what is left over
+// goes to the first places
 static int threads_of(const Crew *crew, int place) {
-  int each = crew->n_threads / crew->n_places;
-  each += place < crew->n_threads % crew->n_places;
+  int n = smaller(crew->n_places, crew->n_running + crew->n_left);
+  int each = crew->n_threads / n + (place < crew->n_threads % n);
   return each < 1 ? 1 : each;
 }
 

@@ -128,7 +128,10 @@ done:
 Status run_interrupt(Run *run, const char *reason, Err *err) {
   log_info("stopped: %s", reason);
   stop(run, reason);
-  return run->saved == run->evolution.generation ? OK : save(run, err);
+
+  // before the first generation there is nothing to save: a run without checkpoints starts anew
+  int64_t generation = run->evolution.generation;
+  return generation == 0 || run->saved == generation ? OK : save(run, err);
 }
 
 // --- beginnings

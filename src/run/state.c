@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/base/fsio.h"
@@ -64,11 +65,27 @@ static bool is_done(const char *folder, char *reason) {
   return strcmp(stopped, "SIGINT") != 0 && strcmp(stopped, "SIGTERM") != 0;
 }
 
+// when a file of the folder was written; 0: there is none
+static double written(const char *folder, const char *name) {
+  char path[FSIO_PATH_MAX];
+  struct stat about;
+  if (fsio_join(path, folder, name, NULL) != OK || stat(path, &about) != 0) {
+    return 0.0;
+  }
+  return (double)about.st_mtim.tv_sec + 1e-9 * (double)about.st_mtim.tv_nsec;
+}
+
+// a failure is forgotten when another process has gone on with the run
+static bool has_failed(const char *folder, char *reason) {
+  return *state_last_line(folder, failed_name, reason, STATE_REASON_MAX) != 0 &&
+         written(folder, failed_name) >= written(folder, "log.txt");
+}
+
 void state_read(const char *folder, State *state) {
   *state = (State){.stage = STAGE_WAITING};
   if (state_is_locked(folder)) {
     state->stage = STAGE_RUNNING;
-  } else if (*state_last_line(folder, failed_name, state->reason, STATE_REASON_MAX) != 0) {
+  } else if (has_failed(folder, state->reason)) {
     state->stage = STAGE_FAILED;
   } else if (is_done(folder, state->reason)) {
     state->stage = STAGE_DONE;
