@@ -21,7 +21,7 @@ int damage_count(const mjModel *model, mjtObj type) {
 }
 
 const char *damage_name(const mjModel *model, mjtObj type, int id) {
-  const char *name = mj_id2name(model, type, id);
+  const char *name = mj_id2name(model, (int)type, id);
   bool moves_joint = type == mjOBJ_ACTUATOR && (model->actuator_trntype[id] == mjTRN_JOINT ||
                                                 model->actuator_trntype[id] == mjTRN_JOINTINPARENT);
   if (name == NULL && moves_joint) {
@@ -67,7 +67,7 @@ static Status nothing_meant(const mjModel *model, mjtObj type, const char *patte
   }
   nearest_hint(pattern, names, named, hint, sizeof hint);
   free(names);
-  return err_set(err, ERR_INPUT, "the robot has no %s '%.100s'%s (%s%s%s)", mju_type2Str(type),
+  return err_set(err, ERR_INPUT, "the robot has no %s '%.100s'%s (%s%s%s)", mju_type2Str((int)type),
                  pattern, hint, named == 0 ? "there is none with a name" : "there are: ", list,
                  used >= sizeof list ? "..." : "");
 }

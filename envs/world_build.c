@@ -114,7 +114,7 @@ static Status find_names(EnvShared *shared, Err *err) {
   };
   for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
     for (int i = 0; i < WORLD_NAMES_MAX && kinds[k].names[i] != NULL; i++) {
-      int id = mj_name2id(shared->model, kinds[k].type, kinds[k].names[i]);
+      int id = mj_name2id(shared->model, (int)kinds[k].type, kinds[k].names[i]);
       if (id < 0) {
         return err_set(err, ERR_INPUT, "%s: the model has no %s '%s'", shared->path, kinds[k].what,
                        kinds[k].names[i]);

@@ -10,7 +10,7 @@ static const mjModel *model_of(const Robot *r) {
 }
 
 static int id_of(const Robot *r, mjtObj type, const char *name) {
-  int id = mj_name2id(model_of(r), type, name);
+  int id = mj_name2id(model_of(r), (int)type, name);
   ck_assert_msg(id >= 0, "%s", name);
   return id;
 }
