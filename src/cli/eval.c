@@ -149,7 +149,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
                        const char *const *overrides, Err *err) {
   EvalReport report = {0};
   Status status = OK;
-  if (n_positional == 0) {
+  if (n_positional < 1) {
     return err_set(err, ERR_INPUT, "which run? usage: hebbes eval RUN [options]");
   }
   TRY(open_runs(&report, n_positional, positional, n_overrides, overrides, err));
