@@ -9,7 +9,7 @@
 #include "src/render/gl.h"
 #include "src/render/take.h"
 
-enum { RUNS_MAX = 16, SIZE_MAX_PIXELS = 8192, SAMPLES = 12 };
+enum { RUNS_MAX = 16, SIDE_MIN = 16, SIDE_MAX = 8192, SAMPLES = 12 };
 
 static const char *path, *damage_text, *freeze_text, *overlay_text, *camera_text, *size_text,
     *fps_text, *speed_text, *from_text, *seconds_text, *episode_text, *seed_text, *genome_text;
@@ -61,12 +61,19 @@ typedef struct Show {
 
 // ---- options ----
 
+// one side of a picture; 0 when it is none
+static int read_side(const char *text, char **end) {
+  long side = strtol(text, end, 10);
+  return *end == text || side < SIDE_MIN || side > SIDE_MAX ? 0 : (int)side;
+}
+
 static Status read_size(const char *text, int *width, int *height, Err *err) {
-  char end;
-  if (sscanf(text, "%dx%d%c", width, height, &end) != 2 || *width < 16 || *height < 16 ||
-      *width > SIZE_MAX_PIXELS || *height > SIZE_MAX_PIXELS) {
-    return err_set(err, ERR_INPUT, "--size: '%s' is not WIDTHxHEIGHT, from 16x16 to %dx%d", text,
-                   SIZE_MAX_PIXELS, SIZE_MAX_PIXELS);
+  char *end;
+  *width = read_side(text, &end);
+  *height = *end == 'x' ? read_side(end + 1, &end) : 0;
+  if (*width == 0 || *height == 0 || *end != '\0') {
+    return err_set(err, ERR_INPUT, "--size: '%s' is not WIDTHxHEIGHT, from %dx%d to %dx%d", text,
+                   SIDE_MIN, SIDE_MIN, SIDE_MAX, SIDE_MAX);
   }
   return OK;
 }

@@ -126,7 +126,9 @@ static void live(Console *console, double seconds) {
   Player *player = console->player;
   double dt = player->trained->task.shape.dt;
   console->ahead += console->paused ? 0 : fmin(seconds, LONGEST_TURN) * console->speed;
-  for (; console->ahead >= dt; console->ahead -= dt) {
+  int steps = (int)(console->ahead / dt);
+  console->ahead -= steps * dt;
+  for (int i = 0; i < steps; i++) {
     player_step(player);
     if (player->outcome != RUNNING) {
       player_restart(player, player->number + 1);
@@ -168,8 +170,9 @@ static void draw_steps(Console *console) {
   figure->linergb[0][1] = 0.71F;
   figure->linergb[0][2] = 0.91F;
   for (int i = 0; i < player->n_history; i++) {
-    figure->linedata[0][2 * i] = (float)((i + 1 - player->n_history) * dt);
-    figure->linedata[0][2 * i + 1] = player->history[i];
+    float *point = figure->linedata[0] + 2 * (ptrdiff_t)i;
+    point[0] = (float)((i + 1 - player->n_history) * dt);
+    point[1] = player->history[i];
   }
   figure->range[0][0] = (float)(-PLAYER_HISTORY * dt);
   figure->range[0][1] = 0;

@@ -284,13 +284,13 @@ static void fill_frame(Film *film, const unsigned char *rgb) {
   for (int y = 0; y < film->height; y++) {
     const unsigned char *row = rgb + (ptrdiff_t)y * stride;
     unsigned char *out = frame->data[0] + (ptrdiff_t)y * frame->linesize[0];
-    if (film->kind == FILM_GIF) {
+    if (film->palette != NULL) {
       palette_map(film->palette, width, row, out);
     } else {
       memcpy(out, row, 3 * width);
     }
   }
-  if (film->kind == FILM_GIF) {
+  if (film->palette != NULL) {
     put_palette(film->palette, frame);
   }
 }
@@ -333,10 +333,10 @@ done:
   return status;
 }
 #else
-Status film_open(const char *path, FilmKind kind, int width, int height, double fps, Film **film,
+Status film_open(const char *path, FilmKind kind, int width, int height, double fps, Film **out,
                  Err *err) {
   (void)path, (void)kind, (void)width, (void)height, (void)fps;
-  *film = NULL;
+  *out = NULL;
   return err_set(
       err, ERR_FAILED,
       "built without FFmpeg: apt-get install libavformat-dev libavcodec-dev libavutil-dev "

@@ -21,9 +21,9 @@ Status film_kind(const char *flag, const char *path, FilmKind *kind, Err *err);
 typedef struct Film Film;
 
 // Pictures of width x height, fps a second. ERR_INPUT where the size does not fit the kind,
-// ERR_FAILED with what to install where FFmpeg is missing. *film must be closed with film_close
+// ERR_FAILED with what to install where FFmpeg is missing. *out must be closed with film_close
 // (accepts NULL), which leaves nothing behind when film_finish was not called.
-Status film_open(const char *path, FilmKind kind, int width, int height, double fps, Film **film,
+Status film_open(const char *path, FilmKind kind, int width, int height, double fps, Film **out,
                  Err *err);
 void film_close(Film *film);
 

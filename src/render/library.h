@@ -10,7 +10,7 @@ bool library_open(const char *file, int n, const char *const *names, void **func
 
 // For a table of functions, from a list of their names: F(LIST) with LIST(F) F(one) F(two) ...
 // A table is a struct of pointers and nothing else, named as the functions are.
-#define LIBRARY_POINTER(name) __typeof__(name) *name;
+#define LIBRARY_POINTER(name) __typeof__(name) *(name);
 #define LIBRARY_NAME(name) #name,
 #define LIBRARY_TABLE(LIST)                                                                        \
   struct {                                                                                         \
