@@ -103,7 +103,7 @@ static bool open_osmesa(Gl *gl) {
     return false;
   }
   // MuJoCo draws into a buffer of its own; this one only has to be there
-  gl->pixels = calloc(SIZE * SIZE, 4);
+  gl->pixels = calloc((size_t)SIZE * SIZE, 4);
   gl->osmesa = osmesa.create(RGBA, 24, 8, 0, NULL);
   if (gl->pixels != NULL && gl->osmesa != NULL &&
       osmesa.make_current(gl->osmesa, gl->pixels, UNSIGNED_BYTE, SIZE, SIZE)) {

@@ -135,9 +135,9 @@ void window_poll(Window *window, WindowInput *input) {
   window->y = y;
 }
 #else
-Status window_open(const char *title, int width, int height, Window **window, Err *err) {
+Status window_open(const char *title, int width, int height, Window **out, Err *err) {
   (void)title, (void)width, (void)height;
-  *window = NULL;
+  *out = NULL;
   return err_set(err, ERR_FAILED,
                  "built without GLFW: apt-get install libglfw3-dev, then build hebbes anew");
 }

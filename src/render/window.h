@@ -23,8 +23,8 @@ typedef struct WindowInput {
 typedef struct Window Window;
 
 // Opens a window and makes its OpenGL context current. ERR_FAILED with what to install where GLFW
-// or a display is missing. *window must be closed with window_close (accepts NULL). One at a time.
-Status window_open(const char *title, int width, int height, Window **window, Err *err);
+// or a display is missing. *out must be closed with window_close (accepts NULL). One at a time.
+Status window_open(const char *title, int width, int height, Window **out, Err *err);
 void window_close(Window *window);
 // Pixels.
 void window_size(Window *window, int *width, int *height);
