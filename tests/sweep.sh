@@ -43,11 +43,12 @@ check "lists leave nothing behind" cmp "$work/listed" "$work/after"
 works "a sweep" "$@" -o s
 check "with a table" says "^A +2 +2 +0 "
 check "its progress on stderr" says "4 done, 0 running" "$err"
-check "no figures are no failure" test -s s/figures.gp
 check "tables" test -s s/cells.csv -a -s s/runs.csv -a -s s/comparison.csv -a -s s/profiles.csv
 if command -v gnuplot >"$work/gnuplot"; then
   check "figures" grep -q '</svg>' s/scores.svg s/profiles.svg
 fi
+check "without gnuplot" exits 0 env PATH=/nowhere "$HEBBES" sweep s --status
+check "a line says what to install" says "gnuplot is not installed" "$err"
 # shellcheck disable=SC2086
 works "the same run by train" train "$tiny" condition=A seed=2 $settings --quiet -o straight
 check "the same config" cmp straight/config.yaml s/A-s2/config.yaml

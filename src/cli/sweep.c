@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "src/base/log.h"
 #include "src/cli/config_arguments.h"
 #include "src/cli/json.h"
 #include "src/cli/options.h"
@@ -206,7 +207,11 @@ static Status report(const Sweep *sweep, int factor, Err *err) {
   Findings findings;
   Status status = findings_open(sweep, factor, unfinished, &findings, err);
   if (status == OK) {
-    status = files_write(&findings, err);
+    // a folder that cannot be written to is no reason to keep the answer back
+    Err files = {0};
+    if (files_write(&findings, &files) != OK) {
+      log_warning("%s", files.text);
+    }
     status_print(&findings);
   }
   findings_close(&findings);
