@@ -28,7 +28,7 @@ static void prepare_model(mjModel *m, const SceneWish *wish) {
   m->vis.quality.offsamples = SAMPLES;
   m->vis.quality.shadowsize = SHADOW;
   for (int i = 0; i < m->ngeom; i++) {
-    mjtNum *size = m->geom_size + 3 * i;
+    mjtNum *size = m->geom_size + 3 * (ptrdiff_t)i;
     if (m->geom_type[i] == mjGEOM_PLANE && size[0] > GROUND) {
       size[0] = size[1] = size[2] = GROUND_SIZE;
     }
@@ -85,13 +85,21 @@ static void compute(Scene *scene) {
   mj_camlight(scene->model, scene->data);
 }
 
-// of the camera from the robot
+// the body that the camera goes with; the first one for cameras that stand still
+static int body_in_view(const Scene *scene) {
+  const mjvCamera *camera = &scene->camera;
+  int body = camera->type == mjCAMERA_FIXED ? scene->model->cam_bodyid[camera->fixedcamid]
+                                            : camera->trackbodyid;
+  return body > 0 ? body : 1;
+}
+
+// of the camera from that body
 static double distance_of(const Scene *scene) {
   const mjvCamera *camera = &scene->camera;
   const mjData *d = scene->data;
-  return camera->type == mjCAMERA_FIXED
-             ? mju_dist3(d->cam_xpos + 3 * camera->fixedcamid, d->subtree_com + 3)
-             : camera->distance;
+  ptrdiff_t body = body_in_view(scene), id = camera->fixedcamid;
+  return camera->type == mjCAMERA_FIXED ? mju_dist3(d->cam_xpos + 3 * id, d->subtree_com + 3 * body)
+                                        : camera->distance;
 }
 
 // far away the ground becomes sky
@@ -226,8 +234,8 @@ bool scene_grab(Scene *scene, double x, double y) {
   mjvPerturb *perturb = &scene->perturb;
   mjtNum offset[3];
   perturb->select = body;
-  mju_sub3(offset, point, scene->data->xpos + 3 * body);
-  mju_mulMatTVec(perturb->localpos, scene->data->xmat + 9 * body, offset, 3, 3);
+  mju_sub3(offset, point, scene->data->xpos + 3 * (ptrdiff_t)body);
+  mju_mulMatTVec(perturb->localpos, scene->data->xmat + 9 * (ptrdiff_t)body, offset, 3, 3);
   mjv_initPerturb(scene->model, scene->data, &scene->geoms, perturb);
   perturb->active = mjPERT_TRANSLATE;
   return true;
@@ -246,11 +254,11 @@ void scene_let_go(Scene *scene) {
 static void free_camera(Scene *scene) {
   mjvCamera *camera = &scene->camera;
   if (camera->type == mjCAMERA_FIXED) {
-    double distance =
-        mju_dist3(scene->data->cam_xpos + 3 * camera->fixedcamid, scene->data->subtree_com + 3);
+    double distance = distance_of(scene);
+    int body = body_in_view(scene);
     mjv_defaultFreeCamera(scene->model, camera);
     camera->type = mjCAMERA_TRACKING;
-    camera->trackbodyid = 1;
+    camera->trackbodyid = body;
     camera->distance = distance;
     camera->elevation = -15;
   }
