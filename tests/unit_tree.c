@@ -252,6 +252,9 @@ START_TEST(printed_and_read_again) {
   check_printed(map, want);
   check_printed(parsed(want), want);
   check_printed(parsed("{}"), "{}\n");
+  check_printed(parsed("a:\n  b: \"x\\n  y\\n\\n#z\"\n"),
+                "a:\n  b: |-\n    x\n      y\n\n    #z\n");
+  check_printed(parsed("a: \"x\\n\xc3\xb6\"\n"), "a: \"x\\n\xc3\xb6\"\n");
 }
 END_TEST
 

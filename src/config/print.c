@@ -63,12 +63,19 @@ static void print_flow(FILE *out, const Node *node) {
   fputc(node->kind == NODE_MAP ? '}' : ']', out);
 }
 
-// a text of several lines as it stands, where YAML keeps it so
+// a text of several lines stands as it is, where YAML keeps every byte of it so
 static bool is_literal(const Node *node) {
-  if (node->kind != NODE_SCALAR || strchr(" \t\n", *node->text) != NULL) {
+  if (node->kind != NODE_SCALAR || strchr(" \t\n", *node->text) != NULL ||
+      strchr(node->text, '\n') == NULL ||
+      strchr(" \t\n", node->text[strlen(node->text) - 1]) != NULL) {
     return false;
   }
-  return strchr(node->text, '\n') != NULL && node->text[strlen(node->text) - 1] != '\n';
+  for (const char *c = node->text; *c != 0; c++) {
+    if ((*c < ' ' || *c > '~') && *c != '\n' && *c != '\t') {
+      return false;
+    }
+  }
+  return true;
 }
 
 static void print_literal(FILE *out, const char *text, int level) {
