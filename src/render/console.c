@@ -113,7 +113,8 @@ static void take_mouse(Console *console, const WindowInput *input) {
   }
   if (console->pushing) {
     scene_drag(scene, input->dx, input->dy);
-  } else if ((input->left || input->right) && (input->dx != 0 || input->dy != 0)) {
+  } else if (!input->control && (input->left || input->right) &&
+             (input->dx != 0 || input->dy != 0)) {
     scene_move_camera(scene, input->right, input->dx, input->dy);
   }
   if (input->scroll != 0) {
