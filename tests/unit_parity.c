@@ -291,8 +291,9 @@ static int find_gymnasium(int n) {
   for (int i = 0; i < N_GYMNASIUM * N_LETTERS; i++) {
     Trajectory *t = &trajectories[n++];
     *t = (Trajectory){.folder = "gymnasium"};
-    snprintf(t->robot, sizeof t->robot, "%s", gymnasium[i / N_LETTERS]);
-    snprintf(t->name, sizeof t->name, "%s-%c", t->robot, 'a' + i % N_LETTERS);
+    const char *robot = gymnasium[i / N_LETTERS];
+    snprintf(t->robot, sizeof t->robot, "%s", robot);
+    snprintf(t->name, sizeof t->name, "%s-%c", robot, 'a' + i % N_LETTERS);
   }
   return n;
 }
