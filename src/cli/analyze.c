@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "src/analysis/gait.h"
 #include "src/base/parallel.h"
@@ -128,26 +127,32 @@ static Status read_fraction(const char *flag, const char *text, int n_steps, int
   return status;
 }
 
+// puts edits behind the n of a list
+static Status append(const ParamItems *edits, ParamItem items[PARAM_ITEMS_MAX], int *n, Err *err) {
+  if (*n + edits->n > PARAM_ITEMS_MAX) {
+    return err_set(err, ERR_INPUT, "--perturb: more than %d edits", PARAM_ITEMS_MAX);
+  }
+  for (int i = 0; i < edits->n; i++) {
+    items[(*n)++] = edits->item[i];
+  }
+  return OK;
+}
+
 // all edits of --perturb on top of those of the body that was trained
 static Status add_perturbation(Analysis *analysis, Err *err) {
   Task *task = &analysis->trained->task;
-  const ParamItems *own = &task->config->damage.variants[0].edits;
   ConfigFolders folders;
   ParamItem items[PARAM_ITEMS_MAX];
-  int n = own->n;
+  int n = 0;
   Status status = OK;
   TRY(config_folders(NULL, &folders, err));
   TRY(tree_new(&analysis->tree, err));
-  memcpy(items, own->item, (size_t)n * sizeof *items);
+  TRY(append(&task->config->damage.variants[0].edits, items, &n, err));
   for (int i = 0; i < n_perturb; i++) {
     Damage damage;
     TRY(damages_find(analysis->tree, folders.n, folders.path, "--perturb", perturb_texts[i],
                      &damage, err));
-    if (n + damage.edits.n > PARAM_ITEMS_MAX) {
-      TRY(err_set(err, ERR_INPUT, "--perturb: more than %d edits", PARAM_ITEMS_MAX));
-    }
-    memcpy(items + n, damage.edits.item, (size_t)damage.edits.n * sizeof *items);
-    n += damage.edits.n;
+    TRY(append(&damage.edits, items, &n, err));
   }
   const Damage all = {.name = "perturbation", .edits = {n, items}};
   TRY(task_add_variant(task, &all, err));
