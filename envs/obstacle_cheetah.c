@@ -13,8 +13,8 @@
 // Pushes and wind are damages: damage=push-1500, damage=wind.
 #include <math.h>
 
-#include "envs/obstacles.h"
 #include "envs/gymnasium.h"
+#include "envs/obstacles.h"
 
 typedef enum Arena { ARENA_NONE, ARENA_SINGLE, ARENA_MULTIPLE, ARENA_SLANT } Arena;
 

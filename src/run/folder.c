@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 // all that a run leaves in its folder, besides the lock
-static const char *const contents[] = {"config.yaml", "metrics.csv", "log.txt", "report.html",
-                                       "checkpoints", "tensorboard"};
+static const char *const contents[] = {"config.yaml", "metrics.csv", "log.txt",
+                                       "report.html", "checkpoints", "tensorboard"};
 enum { N_CONTENTS = sizeof contents / sizeof contents[0] };
 
 Status folder_default(const Config *config, char out[FSIO_PATH_MAX], Err *err) {

@@ -1,7 +1,6 @@
 #include "src/run/rollout.h"
 
 #include <math.h>
-#include <math.h>
 #include <string.h>
 
 #include "src/base/vec.h"
