@@ -30,7 +30,7 @@ bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to);
 // MuJoCo's own batch API (mujoco/mjbatch.h): all episodes side by side, on threads of its own. They
 // are of one variant of the body.
 typedef struct BareBatch BareBatch;
-Status bare_batch_new(const EnvShared *shared, int variant, int n_episodes, int n_threads,
+Status bare_batch_new(const EnvShared *root, int variant, int n_episodes, int n_threads,
                       BareBatch **out, Err *err);
 void bare_batch_free(BareBatch *batch); // accepts NULL
 // As bare_run, for all n_episodes episodes.

@@ -59,7 +59,7 @@ static void load_body(const Payload *p, const mjModel *m, int id, mjsBody *body)
   mju_mulMatMatT(inertia, spread, turn, 3, 3, 3);
   for (int i = 0; i < 3; i++) {
     body->ipos[i] = (mass * middle[i] + p->mass * p->place.value[i]) / whole;
-    inertia[4 * i] += 0.4 * p->mass * p->radius * p->radius;
+    inertia[4 * (size_t)i] += 0.4 * p->mass * p->radius * p->radius;
   }
   mju_sub3(d, middle, body->ipos);
   add_point(inertia, mass, d);

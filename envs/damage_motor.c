@@ -120,7 +120,7 @@ static void hold_joints(EnvWorker *worker, const DamageEvent *event, bool active
     if (active && !d->eq_active[lock]) {
       int place = m->jnt_qposadr[m->eq_obj1id[lock]];
       double angle = isnan(p->angle) ? d->qpos[place] : p->angle;
-      m->eq_data[mjNEQDATA * lock] = angle - m->qpos0[place];
+      m->eq_data[mjNEQDATA * (size_t)lock] = angle - m->qpos0[place];
     }
     d->eq_active[lock] = active;
   }

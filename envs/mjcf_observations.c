@@ -189,7 +189,7 @@ static void write_velocities(const EnvWorker *worker, const MjcfPart *part, doub
   for (int i = 0; i < part->n_ids; i++, out += 6) {
     double velocity[6]; // angular, linear
     mj_objectVelocity(worker->model, worker->data, mjOBJ_XBODY, part->id[i], velocity, 0);
-    for (int half = 0; half < 2; half++) {
+    for (size_t half = 0; half < 2; half++) {
       const double *from = velocity + 3 * (1 - half);
       if (part->other < 0) {
         mju_copy3(out + 3 * half, from);

@@ -12,8 +12,6 @@
 #include "src/run/task.h"
 #include "tests/fuzz_support.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n_bytes);
-
 static Config *config;
 static char shipped[FSIO_PATH_MAX];
 static const char *const folders[] = {shipped};

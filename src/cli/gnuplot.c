@@ -36,7 +36,6 @@ void gnuplot_text(FILE *script, const char *text) {
 }
 
 Status gnuplot_run(const char *folder, const char *script, Err *err) {
-  extern char **environ;
   char name[] = "gnuplot", file[256];
   char *arguments[] = {name, file, NULL};
   posix_spawn_file_actions_t actions;

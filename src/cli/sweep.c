@@ -136,7 +136,8 @@ static json_t *json_overrides(int n, const char *const *overrides) {
 // the runs by number
 static Status list(const Sweep *sweep, Err *err) {
   const Grid *grid = &sweep->grid;
-  const char **overrides = calloc((size_t)(grid->n_fixed + grid->n_factors + 1), sizeof *overrides);
+  const char **overrides =
+      calloc((size_t)grid->n_fixed + (size_t)grid->n_factors + 1, sizeof *overrides);
   json_t *runs = json_array();
   if (overrides == NULL) {
     json_decref(runs);

@@ -176,8 +176,9 @@ void overlay_figure(mjvFigure *figure, const char *title) {
 static void add_point(mjvFigure *figure, int line, double x, double y) {
   int n = figure->linepnt[line];
   if (n < mjMAXLINEPNT) {
-    figure->linedata[line][2 * n] = (float)x;
-    figure->linedata[line][2 * n + 1] = (float)y;
+    float *point = figure->linedata[line] + 2 * (size_t)n;
+    point[0] = (float)x;
+    point[1] = (float)y;
     figure->linepnt[line] = n + 1;
   }
 }

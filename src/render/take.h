@@ -28,7 +28,7 @@ typedef struct Take {
 
 // Simulates and records: the episode of this number that eval simulates. take must be closed with
 // take_close (accepts a zeroed one); trained outlives it.
-Status take_record(const Trained *trained, const TakeEpisode *episode, Take *take, Err *err);
+Status take_record(const Trained *trained, const TakeEpisode *wanted, Take *take, Err *err);
 void take_close(Take *take);
 // Seconds that it lasts.
 double take_seconds(const Take *take);

@@ -225,7 +225,6 @@ static void plan(Evolution *evolution) {
   const Population *population = &evolution->population;
   int repeats = evolution->repeats;
   bool normalize = settings->normalize_observations;
-  size_t n_obs = (size_t)evolution->task.shape.n_obs;
   evolution->n_jobs = population->count * repeats;
   for (int i = 0; i < evolution->n_jobs; i++) {
     int individual = i / repeats;
@@ -238,9 +237,7 @@ static void plan(Evolution *evolution) {
     job->episode.genome = population_genome(population, individual);
     if (normalize) {
       ObsSums *sums = &evolution->sums[i];
-      memset(sums->sum, 0, n_obs * sizeof(double));
-      memset(sums->square, 0, n_obs * sizeof(double));
-      sums->count = 0.0;
+      obs_sums_clear(sums, evolution->task.shape.n_obs);
       job->episode.normalizer = &evolution->normalizer;
       job->episode.sums = sums;
     }
@@ -318,7 +315,8 @@ static void reevaluate(Evolution *evolution) {
   best = -1;
   for (int i = 0; i < n; i++) {
     best = next_best(evolution->fitness, count, best);
-    remember(evolution, best, mean_return(evolution->elite_jobs + i * repeats, repeats));
+    remember(evolution, best,
+             mean_return(evolution->elite_jobs + (size_t)i * (size_t)repeats, repeats));
   }
 }
 
@@ -328,7 +326,7 @@ static Summary gather(Evolution *evolution) {
   bool again = evolution->config->settings.elite_reevaluation > 0;
   double *fitness = evolution->fitness;
   for (int i = 0; i < count; i++) {
-    fitness[i] = mean_return(evolution->jobs + i * repeats, repeats);
+    fitness[i] = mean_return(evolution->jobs + (size_t)i * (size_t)repeats, repeats);
     if (!again) {
       remember(evolution, i, fitness[i]);
     }

@@ -90,15 +90,16 @@ static Status add_range(Reader *r, const char *text, size_t n, bool *is) {
 
 // log(lo,hi,n)
 static Status add_logarithmic(Reader *r, const char *text, size_t n) {
-  char low_text[64], high_text[64], end;
-  double low, high;
-  int count = 0, used = 0;
+  char low_text[64], high_text[64], count_text[16], end;
+  double low, high, values = 0.0;
+  int used = 0;
   char copy[VALUE_MAX];
   snprintf(copy, sizeof copy, "%.*s", (int)n, text);
-  bool good = sscanf(copy, "log( %63[^, ] , %63[^, ] , %d %c%n", low_text, high_text, &count, &end,
-                     &used) == 4 &&
+  bool good = sscanf(copy, "log( %63[^, ] , %63[^, ] , %15[0-9] %c%n", low_text, high_text,
+                     count_text, &end, &used) == 4 &&
               end == ')' && used == (int)n && number_read(low_text, &low) &&
-              number_read(high_text, &high);
+              number_read(high_text, &high) && number_read(count_text, &values);
+  int count = (int)fmin(values, GRID_RUNS_MAX + 1.0);
   if (!good || !(low > 0.0) || !(high > low) || count < 2 || count > GRID_RUNS_MAX) {
     return wrong(r, "expected log(lo,hi,n) with 0 < lo < hi and n of 2 or more");
   }

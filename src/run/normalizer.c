@@ -1,8 +1,15 @@
 #include "src/run/normalizer.h"
 
 #include <math.h>
+#include <string.h>
 
 static const double epsilon = 1e-8;
+
+void obs_sums_clear(ObsSums *sums, int n) {
+  memset(sums->sum, 0, (size_t)n * sizeof *sums->sum);
+  memset(sums->square, 0, (size_t)n * sizeof *sums->square);
+  sums->count = 0.0;
+}
 
 void normalizer_walk(Normalizer *normalizer, Walk *walk) {
   size_t n = (size_t)normalizer->n;

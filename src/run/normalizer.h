@@ -21,6 +21,9 @@ typedef struct ObsSums {
   double *sum, *square; // (n)
 } ObsSums;
 
+// Empties the sums over n entries.
+void obs_sums_clear(ObsSums *sums, int n);
+
 // Names the statistics; in WALK_CARVE the arrays are made and it starts as mean 0, variance 1.
 void normalizer_walk(Normalizer *normalizer, Walk *walk);
 // To be called after a load: makes the derived numbers again.

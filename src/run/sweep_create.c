@@ -29,7 +29,8 @@ static Status check_folder(const Sweep *sweep, const char *path, Err *err) {
 static Status compose_run(const Sweep *sweep, int run, const ComposeRequest *request, char **text,
                           Err *err) {
   const Grid *grid = &sweep->grid;
-  const char **overrides = calloc((size_t)(grid->n_fixed + grid->n_factors + 1), sizeof *overrides);
+  const char **overrides =
+      calloc((size_t)grid->n_fixed + (size_t)grid->n_factors + 1, sizeof *overrides);
   Config *config = NULL;
   Status status = OK;
   if (overrides == NULL) {
