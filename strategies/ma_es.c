@@ -80,11 +80,6 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
   transform_start(&es->transform, shape->n);
 }
 
-static int individuals(const void *state, const StrategyShape *shape) {
-  (void)state;
-  return shape->population;
-}
-
 static Gaussian gaussian_of(const MaEs *es) {
   return (Gaussian){.generation = es->generation, .mean = es->mean, .sigma = &es->sigma};
 }
@@ -189,7 +184,6 @@ const StrategyType strategy_ma_es = {
     .check = check,
     .walk = walk,
     .start = start,
-    .count = individuals,
     .ask = ask,
     .tell = tell,
     .stop = stop,
