@@ -118,15 +118,6 @@ void analysis_distances(const Analysis *analysis, const Life *life, const Life *
 
 // ---- options ----
 
-static Status read_fraction(const char *flag, const char *text, int n_steps, int *step, Err *err) {
-  double fraction;
-  Status status = option_real(flag, text, 0.0, 1.0, &fraction, err);
-  if (status == OK) {
-    *step = (int)(fraction * n_steps);
-  }
-  return status;
-}
-
 // puts edits behind the n of a list
 static Status append(const ParamItems *edits, ParamItem items[PARAM_ITEMS_MAX], int *n, Err *err) {
   if (*n + edits->n > PARAM_ITEMS_MAX) {
@@ -176,8 +167,8 @@ static Status read_disturbances(Analysis *analysis, Err *err) {
                 task->config->policy->name));
   }
   if (randomize_text != NULL) {
-    TRY(read_fraction("--randomize-weights-at", randomize_text, task->shape.n_steps,
-                      &plan->new_weights_at, err));
+    TRY(option_step("--randomize-weights-at", randomize_text, task->shape.n_steps,
+                    &plan->new_weights_at, err));
     if (plan->new_weights_at >= task->shape.n_steps) {
       TRY(err_set(err, ERR_INPUT, "--randomize-weights-at: at 1 the episode is over"));
     }
@@ -192,20 +183,11 @@ static Status read_options(Analysis *analysis, Err *err) {
   Evaluation *evaluation = &analysis->plan.evaluation;
   long episodes = 1, births = 8, seed = (long)task->config->settings.seed;
   Status status = OK;
-  if (episodes_text != NULL) {
-    TRY(option_int("--episodes", episodes_text, 1, 1000, &episodes, err));
-  }
-  if (births_text != NULL) {
-    TRY(option_int("--births", births_text, 0, ORBITS_MAX - 1, &births, err));
-  }
-  if (seed_text != NULL) {
-    TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
-  }
+  TRY(option_int("--episodes", episodes_text, 1, 1000, &episodes, err));
+  TRY(option_int("--births", births_text, 0, ORBITS_MAX - 1, &births, err));
+  TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
   evaluation->freeze_at = -1;
-  if (freeze_text != NULL) {
-    TRY(read_fraction("--freeze-at", freeze_text, task->shape.n_steps, &evaluation->freeze_at,
-                      err));
-  }
+  TRY(option_step("--freeze-at", freeze_text, task->shape.n_steps, &evaluation->freeze_at, err));
   evaluation->episodes = (int)episodes;
   evaluation->seed = (uint64_t)seed;
   bool plastic = task->weights_size > 0;

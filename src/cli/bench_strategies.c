@@ -212,15 +212,11 @@ done:
 static Status read_options(Plan *plan, Err *err) {
   Problem *p = &plan->problem;
   Status status = OK;
-  if (target_text != NULL) {
-    TRY(option_real("--target", target_text, -1e300, 1e300, &p->target, err));
-  }
+  TRY(option_real("--target", target_text, -1e300, 1e300, &p->target, err));
   if (x0_text != NULL) {
     TRY(read_start(x0_text, &p->x0_low, &p->x0_high, err));
   }
-  if (sigma_text != NULL) {
-    TRY(option_real("--sigma", sigma_text, 1e-30, 1e30, &plan->sigma, err));
-  }
+  TRY(option_real("--sigma", sigma_text, 1e-30, 1e30, &plan->sigma, err));
   if (count_text != NULL) {
     TRY(read_count(count_text, &p->count, err));
   }

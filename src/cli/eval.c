@@ -32,22 +32,15 @@ static Status read_options(EvalReport *report, Err *err) {
   const Trained *first = report->runs[0].trained;
   Evaluation *evaluation = &report->plan.evaluation;
   long episodes = 30, seed = (long)first->config->settings.seed;
-  double fraction = 0.0;
   Status status = OK;
-  if (episodes_text != NULL) {
-    TRY(option_int("--episodes", episodes_text, 1, 1000000, &episodes, err));
-  }
-  if (seed_text != NULL) {
-    TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
-  }
+  TRY(option_int("--episodes", episodes_text, 1, 1000000, &episodes, err));
+  TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
   if (freeze_text != NULL && option_ablate) {
     TRY(err_set(err, ERR_INPUT, "--ablate freezes by itself: leave out --freeze-at"));
   }
   evaluation->freeze_at = -1;
-  if (freeze_text != NULL) {
-    TRY(option_real("--freeze-at", freeze_text, 0.0, 1.0, &fraction, err));
-    evaluation->freeze_at = (int)(fraction * first->task.shape.n_steps);
-  }
+  TRY(option_step("--freeze-at", freeze_text, first->task.shape.n_steps, &evaluation->freeze_at,
+                  err));
   evaluation->episodes = (int)episodes;
   evaluation->seed = (uint64_t)seed;
   report->genome = genome_text;

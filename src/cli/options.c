@@ -175,6 +175,9 @@ int verb_main(const Verb *verb, int argc, char **argv) {
 
 Status option_int(const char *flag, const char *text, long low, long high, long *value, Err *err) {
   char *end;
+  if (text == NULL) {
+    return OK;
+  }
   errno = 0;
   long number = strtol(text, &end, 10);
   if (end == text || *end != 0 || errno != 0 || number < low || number > high) {
@@ -188,10 +191,22 @@ Status option_int(const char *flag, const char *text, long low, long high, long 
 Status option_real(const char *flag, const char *text, double low, double high, double *value,
                    Err *err) {
   char *end;
+  if (text == NULL) {
+    return OK;
+  }
   double number = strtod(text, &end);
   if (end == text || *end != 0 || !isfinite(number) || number < low || number > high) {
     return err_set(err, ERR_INPUT, "%s: '%s' is not a number from %g to %g", flag, text, low, high);
   }
   *value = number;
   return OK;
+}
+
+Status option_step(const char *flag, const char *text, int n_steps, int *step, Err *err) {
+  double fraction = 0;
+  Status status = option_real(flag, text, 0, 1, &fraction, err);
+  if (status == OK && text != NULL) {
+    *step = (int)(fraction * n_steps);
+  }
+  return status;
 }

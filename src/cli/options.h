@@ -36,9 +36,12 @@ extern bool option_quiet, option_json;
 // printed as "hebbes VERB: text" on stderr.
 int verb_main(const Verb *verb, int argc, char **argv);
 
-// A whole number or a number from an option's text; ERR_INPUT naming the flag and the range.
+// A whole number or a number from an option's text; ERR_INPUT naming the flag and the range. No
+// text (NULL) leaves *value as it is.
 Status option_int(const char *flag, const char *text, long low, long high, long *value, Err *err);
 Status option_real(const char *flag, const char *text, double low, double high, double *value,
                    Err *err);
+// The same for a fraction (0 to 1) of an episode of n_steps: the control step where it begins.
+Status option_step(const char *flag, const char *text, int n_steps, int *step, Err *err);
 
 #endif

@@ -78,24 +78,14 @@ static Status read_size(const char *text, int *width, int *height, Err *err) {
   return OK;
 }
 
-// a number that has a default
-static Status read_real(const char *flag, const char *text, double low, double high, double *value,
-                        Err *err) {
-  return text == NULL ? OK : option_real(flag, text, low, high, value, err);
-}
-
 static Status read_episode(TakeEpisode *episode, Err *err) {
   long number = 0, seed = 0;
   Status status = OK;
   *episode = (TakeEpisode){.genome = genome_text, .freeze_at = NAN};
-  if (episode_text != NULL) {
-    TRY(option_int("--episode", episode_text, 0, UINT32_MAX, &number, err));
-  }
-  if (seed_text != NULL) {
-    TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
-    episode->has_seed = true;
-  }
-  TRY(read_real("--freeze-at", freeze_text, 0, 1, &episode->freeze_at, err));
+  TRY(option_int("--episode", episode_text, 0, UINT32_MAX, &number, err));
+  TRY(option_int("--seed", seed_text, 0, INT64_MAX, &seed, err));
+  episode->has_seed = seed_text != NULL;
+  TRY(option_real("--freeze-at", freeze_text, 0, 1, &episode->freeze_at, err));
   episode->number = (uint32_t)number;
   episode->seed = (uint64_t)seed;
 done:
@@ -122,10 +112,10 @@ static Status read_request(Request *request, Err *err) {
     TRY(read_size(size_text, &request->scene.width, &request->scene.height, err));
   }
   // the clock of a GIF has hundredths
-  TRY(read_real("--fps", fps_text, 1, gif ? 50 : 240, &request->fps, err));
-  TRY(read_real("--speed", speed_text, 1e-3, 1e3, &request->speed, err));
-  TRY(read_real("--from", from_text, 0, 1e6, &request->from, err));
-  TRY(read_real("--seconds", seconds_text, 0, 1e6, &request->seconds, err));
+  TRY(option_real("--fps", fps_text, 1, gif ? 50 : 240, &request->fps, err));
+  TRY(option_real("--speed", speed_text, 1e-3, 1e3, &request->speed, err));
+  TRY(option_real("--from", from_text, 0, 1e6, &request->from, err));
+  TRY(option_real("--seconds", seconds_text, 0, 1e6, &request->seconds, err));
   if (overlay_text != NULL) {
     TRY(overlay_parse("--overlay", overlay_text, &request->overlays, err));
   }

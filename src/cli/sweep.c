@@ -45,12 +45,8 @@ static const Option options[] = {
 static Status read_wishes(const Sweep *sweep, Wishes *wishes, Err *err) {
   Status status = OK;
   *wishes = (Wishes){.jobs = 0, .only = -1};
-  if (jobs_text != NULL) {
-    TRY(option_int("--jobs", jobs_text, 1, 4096, &wishes->jobs, err));
-  }
-  if (only_text != NULL) {
-    TRY(option_int("--only", only_text, 0, sweep->grid.n_runs - 1, &wishes->only, err));
-  }
+  TRY(option_int("--jobs", jobs_text, 1, 4096, &wishes->jobs, err));
+  TRY(option_int("--only", only_text, 0, sweep->grid.n_runs - 1, &wishes->only, err));
   TRY(findings_factor(sweep, compare, &wishes->factor, err));
 done:
   return status;

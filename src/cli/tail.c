@@ -156,9 +156,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   if (n_positional == 0) {
     return err_set(err, ERR_INPUT, "which run? usage: hebbes tail RUN|SWEEP");
   }
-  if (rows_text != NULL) {
-    TRY(option_int("-n", rows_text, 0, 1000000000, &n_rows, err));
-  }
+  TRY(option_int("-n", rows_text, 0, 1000000000, &n_rows, err));
   if (sweep_is_there(positional[0])) {
     return follow_sweep(positional[0], err);
   }

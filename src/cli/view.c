@@ -77,15 +77,9 @@ static Status read_options(View *view, Err *err) {
   Status status = OK;
   FilmKind kind = FILM_PNG;
   view->seed = (long)view->trained->config->settings.seed;
-  if (episode_text != NULL) {
-    TRY(option_int("--episode", episode_text, 0, UINT32_MAX, &view->number, err));
-  }
-  if (seed_text != NULL) {
-    TRY(option_int("--seed", seed_text, 0, INT64_MAX, &view->seed, err));
-  }
-  if (seconds_text != NULL) {
-    TRY(option_real("--seconds", seconds_text, 1e-3, 1e6, &view->seconds, err));
-  }
+  TRY(option_int("--episode", episode_text, 0, UINT32_MAX, &view->number, err));
+  TRY(option_int("--seed", seed_text, 0, INT64_MAX, &view->seed, err));
+  TRY(option_real("--seconds", seconds_text, 1e-3, 1e6, &view->seconds, err));
   if (picture_path != NULL) {
     TRY(film_kind("--picture", picture_path, &kind, err));
   }
