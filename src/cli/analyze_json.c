@@ -5,81 +5,73 @@
 #include "src/cli/analyze.h"
 #include "src/cli/json.h"
 
-static void set(json_t *object, const char *key, json_t *value) {
-  json_object_set_new(object, key, value);
-}
-
-static void set_real(json_t *object, const char *key, double value) {
-  set(object, key, json_number(value));
-}
-
 // class and period; the period of what is not a limit cycle is none
 static void set_class(json_t *object, const LifeReport *r, double dt) {
   bool cycles = r->moves && r->attractor.class == ATTRACTOR_LIMIT_CYCLE;
-  set(object, "class", json_string(analysis_class(r)));
-  set_real(object, "period", cycles ? r->attractor.period.lag * dt : NAN);
-  set_real(object, "period_steps", cycles ? r->attractor.period.lag : NAN);
+  json_set(object, "class", json_string(analysis_class(r)));
+  json_set_number(object, "period", cycles ? r->attractor.period.lag * dt : NAN);
+  json_set_number(object, "period_steps", cycles ? r->attractor.period.lag : NAN);
 }
 
 // what decided the class
 static json_t *evidence(const Attractor *a) {
   json_t *object = json_object();
-  set(object, "window", json_integer(a->window));
-  set_real(object, "growth", a->growth);
-  set_real(object, "spread", a->spread);
-  set_real(object, "contraction", a->contraction);
-  set_real(object, "return_lag", a->period.lag);
-  set_real(object, "return_error", a->period.error);
-  set_real(object, "return_error_growth", a->period.growth);
-  set(object, "return_multiples", json_integer(a->period.multiples));
-  set_real(object, "recurrence_rate", a->recurrence.rate);
-  set_real(object, "determinism", a->recurrence.determinism);
+  json_set(object, "window", json_integer(a->window));
+  json_set_number(object, "growth", a->growth);
+  json_set_number(object, "spread", a->spread);
+  json_set_number(object, "contraction", a->contraction);
+  json_set_number(object, "return_lag", a->period.lag);
+  json_set_number(object, "return_error", a->period.error);
+  json_set_number(object, "return_error_growth", a->period.growth);
+  json_set(object, "return_multiples", json_integer(a->period.multiples));
+  json_set_number(object, "recurrence_rate", a->recurrence.rate);
+  json_set_number(object, "determinism", a->recurrence.determinism);
   return object;
 }
 
 // the thresholds, so that a reader of the file needs no other
 static json_t *thresholds(void) {
   json_t *object = json_object();
-  set_real(object, "unbounded_growth", UNBOUNDED_GROWTH);
-  set_real(object, "fixed_point_spread", FIXED_POINT_SPREAD);
-  set_real(object, "fixed_point_contraction", FIXED_POINT_CONTRACTION);
-  set_real(object, "limit_cycle_error", LIMIT_CYCLE_ERROR);
-  set_real(object, "limit_cycle_error_growth", LIMIT_CYCLE_GROWTH);
-  set_real(object, "converged_ratio", CONVERGED_RATIO);
-  set_real(object, "same_orbit", ORBIT_SAME);
+  json_set_number(object, "unbounded_growth", UNBOUNDED_GROWTH);
+  json_set_number(object, "fixed_point_spread", FIXED_POINT_SPREAD);
+  json_set_number(object, "fixed_point_contraction", FIXED_POINT_CONTRACTION);
+  json_set_number(object, "limit_cycle_error", LIMIT_CYCLE_ERROR);
+  json_set_number(object, "limit_cycle_error_growth", LIMIT_CYCLE_GROWTH);
+  json_set_number(object, "converged_ratio", CONVERGED_RATIO);
+  json_set_number(object, "same_orbit", ORBIT_SAME);
   return object;
 }
 
 static void set_weights(json_t *object, const LifeReport *r) {
   double none = r->moves ? 0 : NAN; // + NaN is null
-  set_real(object, "step_length_start", r->convergence.start + none);
-  set_real(object, "step_length_rest", r->convergence.rest + none);
-  set_real(object, "step_length_end", r->convergence.end + none);
-  set(object, "converged", r->moves ? json_boolean(r->convergence.converged) : json_null());
-  set_real(object, "dominant_frequency_weights", r->weights.dominant);
-  set_real(object, "dominant_frequency_weights_confidence", r->weights.confidence);
+  json_set_number(object, "step_length_start", r->convergence.start + none);
+  json_set_number(object, "step_length_rest", r->convergence.rest + none);
+  json_set_number(object, "step_length_end", r->convergence.end + none);
+  json_set(object, "converged", r->moves ? json_boolean(r->convergence.converged) : json_null());
+  json_set_number(object, "dominant_frequency_weights", r->weights.dominant);
+  json_set_number(object, "dominant_frequency_weights_confidence", r->weights.confidence);
 }
 
 static void set_motion(json_t *object, const Life *life, const LifeReport *r) {
-  set_real(object, "dominant_frequency_gait", r->forces.dominant);
-  set_real(object, "dominant_frequency_gait_confidence", r->forces.confidence);
-  set_real(object, "dominant_frequency_gait_aliased", r->aliased);
-  set(object, "same_frequency", json_boolean(r->same_frequency));
-  set_real(object, "stride_frequency", r->contacts.dominant);
-  set_real(object, "speed", r->speed);
-  set_real(object, "cost_of_transport", r->cost_of_transport);
-  set_real(object, "return", life->result.fitness);
-  set(object, "diverged", json_boolean(life->result.diverged));
+  json_set_number(object, "dominant_frequency_gait", r->forces.dominant);
+  json_set_number(object, "dominant_frequency_gait_confidence", r->forces.confidence);
+  json_set_number(object, "dominant_frequency_gait_aliased", r->aliased);
+  json_set(object, "same_frequency", json_boolean(r->same_frequency));
+  json_set_number(object, "stride_frequency", r->contacts.dominant);
+  json_set_number(object, "speed", r->speed);
+  json_set_number(object, "cost_of_transport", r->cost_of_transport);
+  json_set_number(object, "return", life->result.fitness);
+  json_set(object, "diverged", json_boolean(life->result.diverged));
 }
 
 static json_t *json_life(const Analysis *analysis, const Life *life) {
   const LifeReport *r = analysis_report(analysis, life);
   json_t *object = json_object();
-  set(object, "steps", json_integer(r->n));
+  json_set(object, "steps", json_integer(r->n));
   set_class(object, r, analysis->trained->task.shape.dt);
   set_weights(object, r);
   set_motion(object, life, r);
-  set(object, "evidence", r->moves ? evidence(&r->attractor) : json_null());
+  json_set(object, "evidence", r->moves ? evidence(&r->attractor) : json_null());
   return object;
 }
 
@@ -87,10 +79,7 @@ static json_t *json_layers(const Analysis *analysis) {
   json_t *list = json_array();
   for (int i = 0; i < analysis->n_layers; i++) {
     const PolicyBlock *block = &analysis->blocks[i];
-    json_t *explained = json_array();
-    for (int k = 0; k < PRINCIPAL_COMPONENTS; k++) {
-      json_array_append_new(explained, json_number(analysis->components[i].explained[k]));
-    }
+    json_t *explained = json_numbers(PRINCIPAL_COMPONENTS, analysis->components[i].explained);
     json_array_append_new(list, json_pack("{s:s, s:i, s:i, s:o}", "name", block->name, "rows",
                                           block->n_rows, "columns", block->n_columns, "explained",
                                           explained));
@@ -119,8 +108,8 @@ static json_t *json_contacts(const Analysis *analysis) {
 static json_t *json_counts(const Analysis *analysis, bool births) {
   json_t *object = json_object();
   for (int c = 0; c < ATTRACTOR_CLASSES; c++) {
-    set(object, attractor_class_names[c],
-        json_integer(analysis_count(analysis, births, (AttractorClass)c)));
+    json_set(object, attractor_class_names[c],
+             json_integer(analysis_count(analysis, births, (AttractorClass)c)));
   }
   return object;
 }
@@ -154,21 +143,21 @@ static json_t *json_comparison(const Analysis *analysis, const Life *life, const
                                const Comparison *c) {
   double dt = analysis->trained->task.shape.dt;
   json_t *object = json_object();
-  set_real(object, "return_plain", plain->result.fitness);
-  set_real(object, "return", life->result.fitness);
-  set_real(object, "return_before", c->before);
-  set_real(object, "return_after", c->after);
-  set_real(object, "return_after_plain", c->plain_after);
-  set_real(object, "speed_before", c->speed_before);
-  set_real(object, "speed_after", c->speed_after);
-  set_real(object, "speed_after_plain", c->plain_speed_after);
-  set(object, "class", json_string(analysis_class(analysis_report(analysis, life))));
-  set(object, "diverged", json_boolean(life->result.diverged));
-  set_real(object, "distance_before", c->weights.before);
-  set_real(object, "distance_during", c->weights.during);
-  set_real(object, "distance_after", c->weights.after);
-  set(object, "recovery_time_weights", recovery_time(&c->weights, dt));
-  set(object, "recovery_time_speed", recovery_time(&c->speed, dt));
+  json_set_number(object, "return_plain", plain->result.fitness);
+  json_set_number(object, "return", life->result.fitness);
+  json_set_number(object, "return_before", c->before);
+  json_set_number(object, "return_after", c->after);
+  json_set_number(object, "return_after_plain", c->plain_after);
+  json_set_number(object, "speed_before", c->speed_before);
+  json_set_number(object, "speed_after", c->speed_after);
+  json_set_number(object, "speed_after_plain", c->plain_speed_after);
+  json_set(object, "class", json_string(analysis_class(analysis_report(analysis, life))));
+  json_set(object, "diverged", json_boolean(life->result.diverged));
+  json_set_number(object, "distance_before", c->weights.before);
+  json_set_number(object, "distance_during", c->weights.during);
+  json_set_number(object, "distance_after", c->weights.after);
+  json_set(object, "recovery_time_weights", recovery_time(&c->weights, dt));
+  json_set(object, "recovery_time_speed", recovery_time(&c->speed, dt));
   return object;
 }
 
@@ -195,11 +184,8 @@ static json_t *json_disturbed(const Analysis *analysis) {
   }
   Incident incident = analysis_incident(analysis);
   int weights = analysis->plan.new_weights_at;
-  json_t *damages = json_array();
-  for (int i = 0; i < analysis->n_perturb; i++) {
-    json_array_append_new(damages, json_string(analysis->perturb[i]));
-  }
-  return json_pack("{s:o, s:o, s:i, s:i, s:o}", "damages", damages, "new_weights_at",
+  return json_pack("{s:o, s:o, s:i, s:i, s:o}", "damages",
+                   json_texts(analysis->n_perturb, analysis->perturb), "new_weights_at",
                    weights < 0 ? json_null() : json_integer(weights), "from", incident.from, "to",
                    incident.to, "episodes",
                    json_comparisons(analysis, analysis->lives.disturbed, analysis->disturbed));
@@ -208,16 +194,16 @@ static json_t *json_disturbed(const Analysis *analysis) {
 static void set_run(json_t *object, const Analysis *analysis) {
   const Trained *trained = analysis->trained;
   const Config *config = trained->config;
-  set(object, "checkpoint", json_string(trained->path));
-  set(object, "env", json_string(config->env->name));
-  set(object, "policy", json_string(config->policy->name));
-  set(object, "rule", config->rule == NULL ? json_null() : json_string(config->rule->name));
-  set(object, "condition", json_string(config->settings.condition));
-  set(object, "generation", json_integer(trained->generation));
-  set(object, "genome", json_string(analysis->genome));
-  set(object, "seed", json_integer((json_int_t)analysis->plan.evaluation.seed));
-  set(object, "dt", json_real(trained->task.shape.dt));
-  set(object, "episodes", json_integer(analysis->lives.n_episodes));
+  json_set(object, "checkpoint", json_string(trained->path));
+  json_set(object, "env", json_string(config->env->name));
+  json_set(object, "policy", json_string(config->policy->name));
+  json_set(object, "rule", config->rule == NULL ? json_null() : json_string(config->rule->name));
+  json_set(object, "condition", json_string(config->settings.condition));
+  json_set(object, "generation", json_integer(trained->generation));
+  json_set(object, "genome", json_string(analysis->genome));
+  json_set(object, "seed", json_integer((json_int_t)analysis->plan.evaluation.seed));
+  json_set(object, "dt", json_real(trained->task.shape.dt));
+  json_set(object, "episodes", json_integer(analysis->lives.n_episodes));
 }
 
 static json_t *json_analysis(const Analysis *analysis) {
@@ -228,18 +214,18 @@ static json_t *json_analysis(const Analysis *analysis) {
   json_t *life = json_life(analysis, typical);
   json_object_update(object, life);
   json_decref(life);
-  set(object, "thresholds", thresholds());
-  set(object, "classes", moves ? json_counts(analysis, false) : json_null());
-  set(object, "layers", json_layers(analysis));
-  set(object, "contacts", json_contacts(analysis));
-  set(object, "births", moves ? json_births(analysis) : json_null());
-  set(object, "divergence", moves ? json_divergence(analysis) : json_null());
-  set(object, "freeze", json_frozen(analysis));
-  set(object, "perturbation", json_disturbed(analysis));
+  json_set(object, "thresholds", thresholds());
+  json_set(object, "classes", moves ? json_counts(analysis, false) : json_null());
+  json_set(object, "layers", json_layers(analysis));
+  json_set(object, "contacts", json_contacts(analysis));
+  json_set(object, "births", moves ? json_births(analysis) : json_null());
+  json_set(object, "divergence", moves ? json_divergence(analysis) : json_null());
+  json_set(object, "freeze", json_frozen(analysis));
+  json_set(object, "perturbation", json_disturbed(analysis));
   for (int i = 0; i < analysis->lives.n_episodes; i++) {
     json_array_append_new(list, json_life(analysis, &analysis->lives.plain[i]));
   }
-  set(object, "lives", list);
+  json_set(object, "lives", list);
   return object;
 }
 

@@ -37,12 +37,49 @@ json_t *json_number(double value) {
   return isfinite(value) ? json_real(value) : json_null();
 }
 
-static json_t *choices(const Param *param) {
+json_t *json_numbers(int n, const double *values) {
   json_t *list = json_array();
-  for (int i = 0; param->choices[i] != NULL; i++) {
-    json_array_append_new(list, json_string(param->choices[i]));
+  for (int i = 0; i < n; i++) {
+    json_array_append_new(list, json_number(values[i]));
   }
   return list;
+}
+
+json_t *json_interval(double low, double high) {
+  return json_numbers(2, (const double[]){low, high});
+}
+
+json_t *json_texts(int n, const char *const *texts) {
+  json_t *list = json_array();
+  for (int i = 0; i < n; i++) {
+    json_array_append_new(list, json_string(texts[i]));
+  }
+  return list;
+}
+
+json_t *json_text(const char *text) {
+  double value;
+  if (!number_read(text, &value)) {
+    return json_string(text);
+  }
+  bool whole = strspn(text, "+-0123456789") == strlen(text) && fabs(value) < 9e15;
+  return whole ? json_integer((json_int_t)value) : json_real(value);
+}
+
+void json_set(json_t *object, const char *key, json_t *value) {
+  json_object_set_new(object, key, value);
+}
+
+void json_set_number(json_t *object, const char *key, double value) {
+  json_set(object, key, json_number(value));
+}
+
+static json_t *choices(const Param *param) {
+  int n = 0;
+  while (param->choices[n] != NULL) {
+    n++;
+  }
+  return json_texts(n, param->choices);
 }
 
 static json_t *json_param(const char *group, const Param *param) {
@@ -51,14 +88,14 @@ static json_t *json_param(const char *group, const Param *param) {
                             params_path(group, param->key, path), "type", params_type_text(param),
                             "default", param->fallback, "unit", param->unit, "help", param->help);
   if (param->kind == PARAM_CHOICE) {
-    json_object_set_new(entry, "choices", choices(param));
+    json_set(entry, "choices", choices(param));
   } else if (param->kind != PARAM_BOOL && param->kind != PARAM_TEXT) {
-    json_object_set_new(entry, "min", json_number(param->min));
-    json_object_set_new(entry, "max", json_number(param->max));
-    json_object_set_new(entry, "min_allowed", json_boolean(!param->open_min));
+    json_set_number(entry, "min", param->min);
+    json_set_number(entry, "max", param->max);
+    json_set(entry, "min_allowed", json_boolean(!param->open_min));
   }
   if (param->none != NULL) {
-    json_object_set_new(entry, "none", json_string(param->none));
+    json_set(entry, "none", json_string(param->none));
   }
   return entry;
 }
@@ -72,18 +109,16 @@ json_t *json_params(const char *group, const Param *params) {
 }
 
 static json_t *json_scalar(const Node *node) {
-  double real;
   if (node_is_null(node)) {
     return json_null();
   }
-  if (!node->quoted && (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0)) {
-    return json_boolean(node->text[0] == 't');
-  }
-  if (node->quoted || !number_read(node->text, &real)) {
+  if (node->quoted) {
     return json_string(node->text);
   }
-  bool whole = strspn(node->text, "+-0123456789") == strlen(node->text) && fabs(real) < 9e15;
-  return whole ? json_integer((json_int_t)real) : json_real(real);
+  if (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0) {
+    return json_boolean(node->text[0] == 't');
+  }
+  return json_text(node->text);
 }
 
 json_t *json_node(const Node *node) {
@@ -94,7 +129,7 @@ json_t *json_node(const Node *node) {
   for (int i = 0; i < node->n; i++) {
     json_t *child = json_node(node->children[i]);
     if (node->kind == NODE_MAP) {
-      json_object_set_new(value, node->keys[i], child);
+      json_set(value, node->keys[i], child);
     } else {
       json_array_append_new(value, child);
     }

@@ -102,7 +102,7 @@ static void show_member(const KeyTable *table, size_t size, json_t *list) {
     json_t *entry = json_pack("{s:s, s:s, s:o}", "name", table->member, "summary", table->summary,
                               "keys", json_params(table->group, table->params));
     if (size > 0) {
-      json_object_set_new(entry, "genome_size", json_integer((json_int_t)size));
+      json_set(entry, "genome_size", json_integer((json_int_t)size));
     }
     json_array_append_new(list, entry);
     return;
@@ -194,7 +194,7 @@ static Status list_kind(const Kind *kind, const ConfigFolders *folders, json_t *
   json_t *list = json_array();
   status =
       is_room(kind) ? list_room(kind, &robot, list, err) : list_files(kind, folders, list, err);
-  json_object_set_new(all, kind->name, list);
+  json_set(all, kind->name, list);
   if (!option_json) {
     putchar('\n');
   }

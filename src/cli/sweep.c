@@ -121,14 +121,6 @@ done:
 
 // --- what is done with it
 
-static json_t *json_overrides(int n, const char *const *overrides) {
-  json_t *list = json_array();
-  for (int i = 0; i < n; i++) {
-    json_array_append_new(list, json_string(overrides[i]));
-  }
-  return list;
-}
-
 // the runs by number
 static Status list(const Sweep *sweep, Err *err) {
   const Grid *grid = &sweep->grid;
@@ -145,7 +137,7 @@ static Status list(const Sweep *sweep, Err *err) {
     if (option_json) {
       json_array_append_new(runs, json_pack("{s:i, s:s, s:s, s:o}", "number", i, "run",
                                             sweep->runs[i].name, "state", state, "overrides",
-                                            json_overrides(n, overrides)));
+                                            json_texts(n, overrides)));
       continue;
     }
     printf("%5d  %-8s %-32s", i, state, sweep->runs[i].name);

@@ -1,12 +1,10 @@
 // sweep_status: what the scores of a sweep say, for people and for programs.
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "src/cli/json.h"
 #include "src/cli/options.h"
 #include "src/cli/sweep.h"
-#include "src/config/params.h"
 
 enum { SHOWN_MAX = 5 }; // failed runs
 
@@ -99,25 +97,12 @@ static void print_text(const Findings *f) {
 
 // --- for programs
 
-static json_t *json_value(const char *text) {
-  double value;
-  if (!number_read(text, &value)) {
-    return json_string(text);
-  }
-  bool whole = strspn(text, "+-0123456789") == strlen(text) && fabs(value) < 9e15;
-  return whole ? json_integer((json_int_t)value) : json_real(value);
-}
-
-static json_t *json_interval(Interval interval) {
-  return json_pack("[o, o]", json_number(interval.low), json_number(interval.high));
-}
-
 // the values of a cell by key, but for one factor
 static json_t *json_keys(const Findings *f, int cell, int without) {
   json_t *keys = json_object();
   for (int i = 0; i < f->scores.n_factors; i++) {
     if (i != without) {
-      json_object_set_new(keys, findings_key(f, i)->key, json_value(findings_value(f, cell, i)));
+      json_set(keys, findings_key(f, i)->key, json_text(findings_value(f, cell, i)));
     }
   }
   return keys;
@@ -128,12 +113,13 @@ static json_t *json_cells(const Findings *f) {
   for (int i = 0; i < f->scores.n_cells; i++) {
     const CellSummary *c = &f->cells[i];
     const Count *n = &f->counts[i];
-    json_array_append_new(
-        list, json_pack("{s:o, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o}", "keys",
-                        json_keys(f, i, -1), "seeds", n->runs, "done", n->done, "failed", n->failed,
-                        "running", n->running, "scores", c->n, "mean", json_number(c->mean),
-                        "median", json_number(c->median), "iqm", json_number(c->iqm), "ci95",
-                        json_interval(c->interval), "best", json_number(c->best)));
+    json_array_append_new(list, json_pack("{s:o, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o}",
+                                          "keys", json_keys(f, i, -1), "seeds", n->runs, "done",
+                                          n->done, "failed", n->failed, "running", n->running,
+                                          "scores", c->n, "mean", json_number(c->mean), "median",
+                                          json_number(c->median), "iqm", json_number(c->iqm),
+                                          "ci95", json_interval(c->interval.low, c->interval.high),
+                                          "best", json_number(c->best)));
   }
   return list;
 }
@@ -145,8 +131,8 @@ static json_t *json_pairs(const Findings *f, const Factor *key) {
     int cell = cells_cell(&f->scores, f->factor, p->task, p->a);
     json_array_append_new(
         list, json_pack("{s:o, s:o, s:o, s:i, s:i, s:o, s:o, s:o, s:o}", "keys",
-                        json_keys(f, cell, f->factor), "a", json_value(key->values[p->a]), "b",
-                        json_value(key->values[p->b]), "n_a", p->n_a, "n_b", p->n_b, "u",
+                        json_keys(f, cell, f->factor), "a", json_text(key->values[p->a]), "b",
+                        json_text(key->values[p->b]), "n_a", p->n_a, "n_b", p->n_b, "u",
                         json_number(p->u), "p", json_number(p->p), "p_holm", json_number(p->p_holm),
                         "a12", json_number(p->a12)));
   }
@@ -158,7 +144,8 @@ static json_t *json_profile(const ProfilePoint *points) {
   for (int i = 0; i < CELLS_THRESHOLDS; i++) {
     json_array_append_new(
         list, json_pack("{s:o, s:o, s:o}", "threshold", json_number(points[i].threshold), "share",
-                        json_number(points[i].share), "ci95", json_interval(points[i].interval)));
+                        json_number(points[i].share), "ci95",
+                        json_interval(points[i].interval.low, points[i].interval.high)));
   }
   return list;
 }
@@ -168,13 +155,14 @@ static json_t *json_comparison(const Findings *f) {
   json_t *improvements = json_array(), *profiles = json_array();
   for (int i = 0; i < f->n_improvements; i++) {
     const Improvement *p = &f->improvements[i];
-    json_array_append_new(
-        improvements, json_pack("{s:o, s:o, s:o, s:o}", "a", json_value(key->values[p->a]), "b",
-                                json_value(key->values[p->b]), "probability",
-                                json_number(p->probability), "ci95", json_interval(p->interval)));
+    json_array_append_new(improvements,
+                          json_pack("{s:o, s:o, s:o, s:o}", "a", json_text(key->values[p->a]), "b",
+                                    json_text(key->values[p->b]), "probability",
+                                    json_number(p->probability), "ci95",
+                                    json_interval(p->interval.low, p->interval.high)));
   }
   for (int i = 0; i < key->n; i++) {
-    json_array_append_new(profiles, json_pack("{s:o, s:o}", "value", json_value(key->values[i]),
+    json_array_append_new(profiles, json_pack("{s:o, s:o}", "value", json_text(key->values[i]),
                                               "points", json_profile(f->profiles[i])));
   }
   return json_pack("{s:s, s:o, s:o, s:o}", "key", key->key, "pairs", json_pairs(f, key),

@@ -26,7 +26,7 @@ static void wait_a_moment(void) {
 static void print_json_row(const History *h) {
   json_t *row = json_object();
   for (int i = 0; i < h->n_columns; i++) {
-    json_object_set_new(row, h->names[i], json_number(h->row[i]));
+    json_set_number(row, h->names[i], h->row[i]);
   }
   json_dumpf(row, stdout, JSON_COMPACT);
   putchar('\n');
