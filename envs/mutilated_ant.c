@@ -1,5 +1,5 @@
-// mutilated-ant: four legs run along x. The Ant of Hebbian Attractor
-// Networks; its observation is shorter than Gymnasium's, its reward has no contact cost.
+// mutilated-ant: four legs run along x. The Ant of Hebbian Attractor Networks; its observation is
+// shorter than Gymnasium's, its reward has no contact cost.
 //
 //   observation (27)  qpos[2:], qvel
 //   reward            forward v_x + healthy - control sum a^2       v_x: speed of the torso's xpos

@@ -1,10 +1,11 @@
 // cma-es: a normal distribution that learns its mean, its covariance matrix and its step size.
 //
-//   x_i   = mean + sigma y_i,  y_i = B D z_i        z ~ N(0, I); C = B D^2 B^T, y by rank, best
-//   first y_w   = sum over i <= mu of w_i y_i;  mean <- mean + sigma y_w p_s   <- (1 - c_s) p_s +
-//   sqrt(c_s (2 - c_s) mu_eff) C^(-1/2) y_w p_c   <- (1 - c_c) p_c + h sqrt(c_c (2 - c_c) mu_eff)
-//   y_w          h: p_s is short (h_sigma) w'_i  = w_i, or, where negative, w_i n / |C^(-1/2)
-//   y_i|^2 C     <- (1 + c_1 (1 - h) c_c (2 - c_c) - c_1 - c_mu sum w) C + c_1 p_c p_c^T
+//   x_i   = mean + sigma y_i,  y_i = B D z_i     z ~ N(0, I), C = B D^2 B^T; y by rank, best first
+//   y_w   = sum over i <= mu of w_i y_i;  mean <- mean + sigma y_w
+//   p_s   <- (1 - c_s) p_s + sqrt(c_s (2 - c_s) mu_eff) C^(-1/2) y_w
+//   p_c   <- (1 - c_c) p_c + h sqrt(c_c (2 - c_c) mu_eff) y_w          h: p_s is short (h_sigma)
+//   w'_i  = w_i, or, where negative, w_i n / |C^(-1/2) y_i|^2
+//   C     <- (1 + c_1 (1 - h) c_c (2 - c_c) - c_1 - c_mu sum w) C + c_1 p_c p_c^T
 //            + c_mu sum over all i of w'_i y_i y_i^T
 //   sigma <- sigma exp(c_s/d_s (|p_s|/chi_n - 1))
 //

@@ -53,7 +53,7 @@ Status err_add(Err *err, Status status, const char *format, ...)
 // error. Returns err's status (OK for NULL).
 Status err_context(Err *err, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Exit code of a program that ends with this status: 0, 1 or 2.
+// Exit code of a program that ends with this status.
 int err_exit_code(Status status);
 
 // Runs a call that returns Status; on failure stores it in the local `status` and goes to `done`.

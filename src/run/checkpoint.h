@@ -1,6 +1,6 @@
 // checkpoint: the state of a run as a file and back. What is in it:
 //
-//   format, program, mujoco, processor, config, stop    who wrote it, from what, why it ended
+//   format, program, processor, config, stop            who wrote it, from what, why it ended
 //   shape/     n_obs, n_act, genome_size
 //   run/ normalizer/ strategy/                           the walks of evolution.c
 //   genomes/   recommended                               what the strategy recommends now

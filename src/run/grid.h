@@ -1,9 +1,8 @@
 // grid: the runs of a sweep: every combination of the values that its keys are given.
 //
-//   condition=A,B,E                three values; a comma in [ ], { }, ( ) or quotes separates
-//   nothing seed=1..5                      whole numbers, both ends among them; lists mix:
-//   seed=1..3,8 strategy.sigma.init=log(0.01,1,3)   n values from lo to hi in equal ratios, to six
-//   digits
+//   condition=A,B,E     three values; a comma in [ ], { }, ( ) or quotes separates nothing
+//   seed=1..3,8         whole numbers, both ends among them, and one more
+//   env.kp=log(1,9,3)   three numbers from 1 to 9 in equal ratios, to six digits
 //
 // A key with one value is fixed: all runs have it. A cell is a combination of all keys but the
 // seed; its runs differ in the seed alone.
