@@ -11,7 +11,6 @@ the peers' packages go into a virtual environment of their own.
 import argparse
 import csv
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from python_peers import bind, set_up
+
 PACKAGES = ["envpool==1.2.5", "gymnasium[mujoco]==1.4.0", "jax==0.10.2", "mujoco==4.0.0"]
 PEERS = {
     "hebbes": "hebbes",
@@ -214,26 +217,6 @@ def train(peer, args):
 # ---------------------------------------------------------------- comparison
 
 
-def bind(threads):
-    """The same processors for everybody; JAX sizes its pool by them."""
-    cpus = sorted(os.sched_getaffinity(0))
-    if len(cpus) < threads:
-        sys.exit(f"compare.py: {threads} threads wanted, {len(cpus)} processors allowed")
-    os.sched_setaffinity(0, cpus[:threads])
-
-
-def set_up(folder):
-    """Creates the virtual environment when it is not there. Returns its Python."""
-    python = folder / "bin/python"
-    stamp = folder / "packages.txt"
-    if not stamp.exists() or stamp.read_text() != "\n".join(PACKAGES):
-        print(f"installing {', '.join(PACKAGES)} into {folder}", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-        stamp.write_text("\n".join(PACKAGES))
-    return python
-
-
 def flags(args):
     return [f"--{name}={getattr(args, name)}" for name in ("population", "generations", "steps", "threads", "seed")]
 
@@ -282,7 +265,7 @@ def print_table(results):
 
 
 def compare(args):
-    python = set_up(args.venv.resolve())
+    python = set_up(args.venv.resolve(), PACKAGES)
     facts = run_worker(python, "check", args)
     if not facts["deviation"] < 2e-4:
         sys.exit(f"compare.py: the JAX network is not the same controller: off by {facts['deviation']:g}")

@@ -19,6 +19,10 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bench"))
+
+from python_peers import bind, set_up
+
 PACKAGES = ["cma==4.5.0", "numpy==2.4.6"]
 PYCMA = "pycma"
 # strategies that need more than linear time in n, and so get fewer generations
@@ -45,26 +49,6 @@ def run_pycma(args):
         es.tell(genomes, fitness)
         seconds.append(asked - started + time.perf_counter() - evaluated)
     return statistics.mean(seconds)
-
-
-def bind(threads):
-    """The same processors for everybody."""
-    cpus = sorted(os.sched_getaffinity(0))
-    if len(cpus) < threads:
-        sys.exit(f"peers.py: {threads} threads wanted, {len(cpus)} processors allowed")
-    os.sched_setaffinity(0, cpus[:threads])
-
-
-def set_up(folder):
-    """Creates the virtual environment when it is not there. Returns its Python."""
-    python = folder / "bin/python"
-    stamp = folder / "packages.txt"
-    if not stamp.exists() or stamp.read_text() != "\n".join(PACKAGES):
-        print(f"installing {', '.join(PACKAGES)} into {folder}", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PACKAGES], check=True)
-        stamp.write_text("\n".join(PACKAGES))
-    return python
 
 
 def measure_pycma(python, args):
@@ -99,7 +83,7 @@ def print_table(results):
 
 
 def compare(args):
-    python = set_up(args.venv.resolve())
+    python = set_up(args.venv.resolve(), PACKAGES)
     results = {name: [] for name in [PYCMA, *args.strategy]}
     for number in range(args.rounds):
         for name, seconds in results.items():
