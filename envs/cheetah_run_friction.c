@@ -2,9 +2,8 @@
 //
 //   observation, reward, start   as cheetah-run
 //   event                        after N control steps, N drawn from friction.window (the end is
-//   not
-//                                drawn), the ground's sliding friction becomes a number drawn from
-//                                friction.range, for the rest of the episode
+//                                not drawn), the ground's sliding friction becomes a number drawn
+//                                from friction.range, for the rest of the episode
 //
 // A contact takes the larger friction of the two: the legs' is 0.4, the ground's 1 before the
 // event. Where the start is given nothing is drawn, and friction.given holds from the first step

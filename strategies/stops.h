@@ -49,9 +49,8 @@ void stop_record(StopHistory *history, int n, const double *fitness, const int64
 //   tolfun      best of the last 10 + 30 n/population generations, and all of the last one, within
 //               tolfun of each other
 //   stagnation  over the last max(stagnation (1 + n^1.5/population), a fifth of all) generations,
-//   at
-//               most STOP_HISTORY, the newest 30 % are no better than the oldest 30 %: neither the
-//               median of the best nor that of the medians (looked at in every tenth generation)
+//               at most STOP_HISTORY, the newest 30 % are no better than the oldest 30 %: neither
+//               the median of the best nor that of the medians (looked at in every tenth)
 //   tolx        sigma sqrt(C_jj) and sigma |p_c_j| below tolx for every j
 //   condition   of C above it
 //   noeffect    every standard deviation is below what float32 resolves at the mean: samples are
