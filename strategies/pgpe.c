@@ -16,9 +16,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "strategies/ascents.h"
-#include "strategies/gaussians.h"
-#include "strategies/schedules.h"
+#include "strategies/climbs.h"
 #include "strategies/shapings.h"
 
 typedef struct PgpeParams {
@@ -29,14 +27,8 @@ typedef struct PgpeParams {
 } PgpeParams;
 
 typedef struct Pgpe {
-  int64_t generation;   // tells so far
-  double gradient_norm; // of the last tell
-  double *mean;         // (n)
-  double *sigma;        // (n)
-  double *m, *v;        // (n) moments of the ascent
-  double *gradient;     // (n) scratch of tell
-  double *shaped;       // (population) scratch of tell
-  int64_t *order;       // (population) scratch of tell
+  Climb climb;
+  double *sigma; // (n)
 } Pgpe;
 
 static const Param params[] = {
@@ -77,33 +69,20 @@ static const Param params[] = {
     PARAM_END,
 };
 
-static double lr_at(const StrategyShape *shape, int64_t generation) {
-  const PgpeParams *p = shape->params;
-  return schedule_value(&p->lr, generation);
-}
-
 static Status check(const StrategyShape *shape, Err *err) {
   return gaussian_check_pairs(shape, "pgpe", err);
 }
 
 static void walk(void *state, const StrategyShape *shape, Walk *walk) {
   Pgpe *es = state;
-  size_t population = (size_t)shape->population;
-  walk_i64(walk, "generation", &es->generation);
-  walk_double(walk, "gradient_norm", &es->gradient_norm);
-  walk_doubles(walk, "mean", &es->mean, shape->n);
+  climb_walk(&es->climb, shape, walk);
   walk_doubles(walk, "sigma", &es->sigma, shape->n);
-  walk_doubles(walk, "m", &es->m, shape->n);
-  walk_doubles(walk, "v", &es->v, shape->n);
-  walk_scratch_doubles(walk, &es->gradient, shape->n);
-  walk_scratch_doubles(walk, &es->shaped, population);
-  walk_scratch_i64s(walk, &es->order, population);
 }
 
 static void start(void *state, const StrategyShape *shape, const double *mean) {
   Pgpe *es = state;
   const PgpeParams *p = shape->params;
-  memcpy(es->mean, mean, shape->n * sizeof *mean);
+  climb_start(&es->climb, shape, mean);
   for (size_t j = 0; j < shape->n; j++) {
     es->sigma[j] = shape->sigma_scale * p->sigma_init;
   }
@@ -112,7 +91,7 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
 static void ask(const void *state, const StrategyShape *shape, int first, int n,
                 const Population *population) {
   const Pgpe *es = state;
-  Gaussian gaussian = {es->generation, es->mean, es->sigma, 1};
+  Gaussian gaussian = {es->climb.generation, es->climb.mean, es->sigma, 1};
   gaussian_ask_pairs(&gaussian, shape, first, n, population);
 }
 
@@ -120,12 +99,12 @@ static void ask(const void *state, const StrategyShape *shape, int first, int n,
 static void learn(Pgpe *es, const PgpeParams *p, const Population *population, size_t first,
                   size_t n) {
   double of_sigma[GAUSSIAN_BLOCK] = {0};
-  const double *mean = es->mean + first;
-  double *gradient = es->gradient + first, *sigma = es->sigma + first;
+  const double *mean = es->climb.mean + first;
+  double *gradient = es->climb.gradient + first, *sigma = es->sigma + first;
   memset(gradient, 0, n * sizeof *gradient);
   for (int i = 0; i < population->count; i++) {
     const float *genome = population_genome(population, i) + first;
-    double f = es->shaped[i] / population->count;
+    double f = es->climb.weights[i] / population->count;
     for (size_t j = 0; j < n; j++) {
       double step = (double)genome[j] - mean[j];
       gradient[j] += f * step;
@@ -151,37 +130,32 @@ static void center(int n, double *values) {
 static void tell(void *state, const StrategyShape *shape, const Population *population,
                  const double *fitness) {
   Pgpe *es = state;
+  Climb *climb = &es->climb;
   const PgpeParams *p = shape->params;
-  shaping_apply((Shaping)p->shaping, population->count, fitness, es->order, es->shaped);
-  center(population->count, es->shaped);
+  shaping_apply((Shaping)p->shaping, population->count, fitness, climb->order, climb->weights);
+  center(population->count, climb->weights);
   // block by block, so that the sums stay in the cache while individuals pass by
   for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {
     learn(es, p, population, first, gaussian_block(first, shape->n));
   }
-  ascent_step(&p->ascent, lr_at(shape, es->generation), es->generation + 1, shape->n, es->gradient,
-              es->m, es->v, es->mean);
-  es->gradient_norm = gaussian_norm(shape->n, es->gradient);
-  es->generation++;
+  climb_step(climb, shape, &p->ascent, &p->lr);
 }
 
 static const char *stop(const void *state, const StrategyShape *shape) {
   const Pgpe *es = state;
-  return gaussian_stop(shape->n, es->mean, gaussian_largest(shape->n, es->sigma));
-}
-
-static void recommend(const void *state, const StrategyShape *shape, float *genome) {
-  const Pgpe *es = state;
-  gaussian_genome(shape->n, es->mean, genome);
+  return gaussian_stop(shape->n, es->climb.mean, gaussian_largest(shape->n, es->sigma));
 }
 
 // lr is that of the generation told last, sigma the root mean square of the coming step sizes
 static void report(const void *state, const StrategyShape *shape, Row *row) {
   const Pgpe *es = state;
-  row_add(row, "lr", lr_at(shape, es->generation > 0 ? es->generation - 1 : 0));
+  const PgpeParams *p = shape->params;
+  int64_t generation = es->climb.generation > 0 ? es->climb.generation - 1 : 0;
+  row_add(row, "lr", schedule_value(&p->lr, generation));
   row_add(row, "sigma", gaussian_norm(shape->n, es->sigma) / sqrt((double)shape->n));
   row_add(row, "sigma_max", gaussian_largest(shape->n, es->sigma));
-  row_add(row, "mean_norm", gaussian_norm(shape->n, es->mean));
-  row_add(row, "gradient_norm", es->gradient_norm);
+  row_add(row, "mean_norm", gaussian_norm(shape->n, es->climb.mean));
+  row_add(row, "gradient_norm", es->climb.gradient_norm);
 }
 
 const StrategyType strategy_pgpe = {
@@ -198,6 +172,6 @@ const StrategyType strategy_pgpe = {
     .ask = ask,
     .tell = tell,
     .stop = stop,
-    .recommend = recommend,
+    .recommend = climb_recommend,
     .report = report,
 };
