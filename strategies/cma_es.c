@@ -167,12 +167,7 @@ static void sample_block(const CmaEs *es, const StrategyShape *shape, int block,
   int size = left < ASK_BLOCK ? left : ASK_BLOCK;
   for (int i = 0; i < size; i++) {
     Rng rng;
-    rng_open(&rng, (Stream){
-                       .seed = shape->seed,
-                       .purpose = PURPOSE_ASK,
-                       .generation = (uint64_t)es->generation,
-                       .individual = (uint64_t)(first + i),
-                   });
+    strategy_rng(shape, es->generation, first + i, &rng);
     rng_fill_normal(&rng, (int)n, samples + (size_t)i * n);
   }
   covariance_sample(&es->covariance, n, (size_t)size, samples, steps);

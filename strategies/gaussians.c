@@ -3,16 +3,12 @@
 #include <float.h>
 #include <math.h>
 
-void gaussian_sample(const Gaussian *gaussian, const StrategyShape *shape, int number,
-                     float *genome, float *mirror) {
+// sample `number` into genome, and mean - sigma eps of the same eps into mirror (NULL: nowhere)
+static void sample(const Gaussian *gaussian, const StrategyShape *shape, int number, float *genome,
+                   float *mirror) {
   double eps[GAUSSIAN_BLOCK];
   Rng rng;
-  rng_open(&rng, (Stream){
-                     .seed = shape->seed,
-                     .purpose = PURPOSE_ASK,
-                     .generation = (uint64_t)gaussian->generation,
-                     .individual = (uint64_t)number,
-                 });
+  strategy_rng(shape, gaussian->generation, number, &rng);
   for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {
     size_t n = gaussian_block(first, shape->n);
     const double *mean = gaussian->mean + first;
@@ -30,7 +26,7 @@ void gaussian_sample(const Gaussian *gaussian, const StrategyShape *shape, int n
 void gaussian_ask(const Gaussian *gaussian, const StrategyShape *shape, int first, int n,
                   const Population *population) {
   for (int i = first; i < first + n; i++) {
-    gaussian_sample(gaussian, shape, i, population_genome(population, i), NULL);
+    sample(gaussian, shape, i, population_genome(population, i), NULL);
   }
 }
 
@@ -38,7 +34,7 @@ void gaussian_ask_pairs(const Gaussian *gaussian, const StrategyShape *shape, in
                         const Population *population) {
   for (int i = first; i < first + n; i += 2) {
     float *mirror = i + 1 < first + n ? population_genome(population, i + 1) : NULL;
-    gaussian_sample(gaussian, shape, i / 2, population_genome(population, i), mirror);
+    sample(gaussian, shape, i / 2, population_genome(population, i), mirror);
   }
 }
 

@@ -22,9 +22,6 @@ static inline size_t gaussian_block(size_t first, size_t n) {
   return n - first < GAUSSIAN_BLOCK ? n - first : GAUSSIAN_BLOCK;
 }
 
-// Sample `number` into genome, and mean - sigma eps of the same eps into mirror (NULL: nowhere).
-void gaussian_sample(const Gaussian *gaussian, const StrategyShape *shape, int number,
-                     float *genome, float *mirror);
 // Individuals [first, first + n), each a sample of its own.
 void gaussian_ask(const Gaussian *gaussian, const StrategyShape *shape, int first, int n,
                   const Population *population);

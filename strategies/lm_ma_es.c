@@ -118,12 +118,7 @@ static void start(void *state, const StrategyShape *shape, const double *mean) {
 static void draw(const LmMaEs *es, const StrategyShape *shape, int individual, size_t m,
                  float *genome, double *dots) {
   Rng rng;
-  rng_open(&rng, (Stream){
-                     .seed = shape->seed,
-                     .purpose = PURPOSE_ASK,
-                     .generation = (uint64_t)es->generation,
-                     .individual = (uint64_t)individual,
-                 });
+  strategy_rng(shape, es->generation, individual, &rng);
   memset(dots, 0, m * sizeof *dots);
   for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {
     size_t n = gaussian_block(first, shape->n);

@@ -65,12 +65,7 @@ static void ask(const void *state, const StrategyShape *shape, int first, int n,
   for (int i = first; i < first + n; i++) {
     float *genome = population_genome(population, i);
     Rng rng;
-    rng_open(&rng, (Stream){
-                       .seed = shape->seed,
-                       .purpose = PURPOSE_ASK,
-                       .generation = (uint64_t)search->generation,
-                       .individual = (uint64_t)i,
-                   });
+    strategy_rng(shape, search->generation, i, &rng);
     for (size_t j = 0; j < shape->n; j++) {
       genome[j] = (float)(search->center[j] + rng_uniform(&rng, -p->range, p->range));
     }

@@ -90,12 +90,7 @@ static void ask_one(const SepCmaEs *es, const StrategyShape *shape, int individu
   const SepCmaEsParams *p = shape->params;
   double z[GAUSSIAN_BLOCK];
   Rng rng;
-  rng_open(&rng, (Stream){
-                     .seed = shape->seed,
-                     .purpose = PURPOSE_ASK,
-                     .generation = (uint64_t)es->generation,
-                     .individual = (uint64_t)individual,
-                 });
+  strategy_rng(shape, es->generation, individual, &rng);
   for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {
     size_t n = gaussian_block(first, shape->n);
     rng_fill_normal(&rng, (int)n, z);

@@ -90,12 +90,7 @@ static void bear(const SimpleGa *ga, const StrategyShape *shape, int individual,
   double sigma = sigma_at(shape, ga->generation);
   double eps[GAUSSIAN_BLOCK];
   Rng rng;
-  rng_open(&rng, (Stream){
-                     .seed = shape->seed,
-                     .purpose = PURPOSE_ASK,
-                     .generation = (uint64_t)ga->generation,
-                     .individual = (uint64_t)individual,
-                 });
+  strategy_rng(shape, ga->generation, individual, &rng);
   size_t parent = (size_t)rng_uniform(&rng, 0.0, n_parents(ga, shape));
   const float *from = ga->parents + parent * shape->n;
   for (size_t first = 0; first < shape->n; first += GAUSSIAN_BLOCK) {

@@ -47,6 +47,17 @@ static inline float *population_genome(const Population *population, int individ
   return population->genomes + (size_t)individual * population->stride;
 }
 
+// Starts the stream that an individual of a generation is drawn from.
+static inline void strategy_rng(const StrategyShape *shape, int64_t generation, int individual,
+                                Rng *rng) {
+  rng_open(rng, (Stream){
+                    .seed = shape->seed,
+                    .purpose = PURPOSE_ASK,
+                    .generation = (uint64_t)generation,
+                    .individual = (uint64_t)individual,
+                });
+}
+
 typedef struct StrategyType {
   const char *name;
   const char *summary;

@@ -41,12 +41,7 @@ static void ask_rows(const Transform *transform, const Gaussian *gaussian,
   double *z = transform->z + (size_t)first * n, *d = transform->d + (size_t)first * n;
   for (int i = 0; i < rows; i++) {
     Rng rng;
-    rng_open(&rng, (Stream){
-                       .seed = shape->seed,
-                       .purpose = PURPOSE_ASK,
-                       .generation = (uint64_t)gaussian->generation,
-                       .individual = (uint64_t)(first + i),
-                   });
+    strategy_rng(shape, gaussian->generation, first + i, &rng);
     rng_fill_normal(&rng, (int)n, z + (size_t)i * n);
   }
   Operand vectors = {z, .stride = n}, matrix = {transform->matrix, .stride = n, .transposed = true};
