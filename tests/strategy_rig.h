@@ -62,6 +62,27 @@ static inline void rig_close(Rig *rig) {
   optimizer_close(&rig->optimizer);
 }
 
+// it does not start with these parameters, n and population, and says so in these words
+static inline void expect_refusal(const char *strategy, const char *yaml, size_t n, int population,
+                                  const char *words) {
+  const double mean[] = {2.5, -1.5, 0.5};
+  Err err = {0};
+  Rig rig;
+  Status status = rig_try(&rig, strategy, yaml, n, population, n <= 3 ? mean : NULL, &err);
+  ck_assert_int_eq(status, ERR_INPUT);
+  ck_assert_msg(strstr(err.text, words) != NULL, "%s", err.text);
+  rig_close(&rig);
+}
+
+// it has a reason to stop before it has begun, in these words
+static inline void expect_stop(const char *strategy, const char *yaml, const char *words) {
+  const double mean[2] = {2.5, -1.5};
+  Rig rig;
+  rig_open(&rig, strategy, yaml, 2, 4, mean);
+  ck_assert_ptr_nonnull(strstr(optimizer_stop(&rig.optimizer), words));
+  rig_close(&rig);
+}
+
 static inline void rig_ask(Rig *rig) {
   Err err = {0};
   ck_assert_msg(optimizer_ask(&rig->optimizer, &rig->population, &err) == OK, "%s", err.text);
@@ -103,6 +124,35 @@ static inline double rig_number(Rig *rig, const char *name) {
   return number;
 }
 
+static inline double bowl(const float *genome, size_t n) {
+  double sum = 0.0;
+  for (size_t j = 0; j < n; j++) {
+    sum -= (double)(j % 5 + 1) * (double)genome[j] * (double)genome[j];
+  }
+  return sum;
+}
+
+// the matrix that is learned with one thread and with two; several blocks of every product
+static inline void expect_same_matrix(const char *strategy, const char *yaml) {
+  enum { N = 300, COUNT = 80 };
+  static double matrix[2][N * N];
+  double mean[N];
+  for (int j = 0; j < N; j++) {
+    mean[j] = 0.3 * (j % 7) - 0.8;
+  }
+  for (int threads = 1; threads <= 2; threads++) {
+    Rig rig;
+    rig_open(&rig, strategy, yaml, N, COUNT, mean);
+    rig.optimizer.shape.n_threads = threads;
+    for (int g = 0; g < 3; g++) {
+      rig_generation(&rig, bowl);
+    }
+    rig_state(&rig, "matrix", N * N, matrix[threads - 1]);
+    rig_close(&rig);
+  }
+  ck_assert_mem_eq(matrix[0], matrix[1], sizeof matrix[0]);
+}
+
 // ---------------------------------------------------------------- golden traces
 
 static inline json_t *golden_open(const char *file) {
@@ -122,6 +172,10 @@ static inline double golden_number(const json_t *parent, const char *key) {
 
 static inline void golden_numbers(const json_t *parent, const char *key, size_t n, double *out) {
   const json_t *array = json_object_get(parent, key);
+  if (n == 1 && json_is_number(array)) {
+    out[0] = json_number_value(array);
+    return;
+  }
   ck_assert_msg(json_array_size(array) == n, "%s", key);
   for (size_t i = 0; i < n; i++) {
     out[i] = json_number_value(json_array_get(array, i));
@@ -156,31 +210,52 @@ static inline void golden_expect(Rig *rig, const json_t *after, const char *name
   free(got);
 }
 
-// A trace that names its strategy and parameters: every number of the state that it has, after
-// every tell.
-static inline void golden_follow(const char *file) {
-  json_t *trace = golden_open(file);
-  size_t n = (size_t)golden_number(trace, "n"), i;
+// n numbers of the trace as a vector: its length
+static inline double golden_norm(const json_t *after, const char *name, size_t n) {
+  double *x = calloc(n, sizeof *x), square = 0.0;
+  golden_numbers(after, name, n, x);
+  for (size_t j = 0; j < n; j++) {
+    square += x[j] * x[j];
+  }
+  free(x);
+  return sqrt(square);
+}
+
+// Tells every step of a trace to a strategy, and checks what came after each. Closes the trace.
+static inline void golden_run(json_t *trace, const char *strategy, const char *yaml, int n_threads,
+                              void (*check)(Rig *rig, json_t *after)) {
+  size_t n = json_array_size(json_object_get(trace, "mean")), i;
   double *mean = calloc(n, sizeof *mean);
   const json_t *steps = json_object_get(trace, "steps");
-  json_t *step, *numbers;
-  const char *name;
+  json_t *step;
   golden_numbers(trace, "mean", n, mean);
   Rig rig;
-  rig_open(&rig, json_string_value(json_object_get(trace, "strategy")),
-           json_string_value(json_object_get(trace, "params")), n,
-           (int)golden_number(trace, "lambda"), mean);
+  rig_open(&rig, strategy, yaml, n, (int)golden_number(trace, "lambda"), mean);
+  rig.optimizer.shape.n_threads = n_threads;
   ck_assert_uint_ge(json_array_size(steps), 3);
   json_array_foreach(steps, i, step) {
-    json_t *after = json_object_get(step, "after");
     golden_tell(&rig, step);
-    json_object_foreach(after, name, numbers) {
-      golden_expect(&rig, after, name, json_array_size(numbers));
-    }
+    check(&rig, json_object_get(step, "after"));
   }
   rig_close(&rig);
   free(mean);
   json_decref(trace);
+}
+
+// every number of the state that the trace has
+static inline void golden_check_all(Rig *rig, json_t *after) {
+  const char *name;
+  json_t *numbers;
+  json_object_foreach(after, name, numbers) {
+    golden_expect(rig, after, name, json_array_size(numbers));
+  }
+}
+
+// A trace that names its strategy and parameters.
+static inline void golden_follow(const char *file) {
+  json_t *trace = golden_open(file);
+  golden_run(trace, json_string_value(json_object_get(trace, "strategy")),
+             json_string_value(json_object_get(trace, "params")), 1, golden_check_all);
 }
 
 #endif

@@ -2,25 +2,17 @@
 
 enum { TRACE_N = 6 };
 
+static void check(Rig *rig, json_t *after) {
+  golden_expect(rig, after, "mean", TRACE_N);
+  golden_expect(rig, after, "sigma", TRACE_N);
+}
+
 START_TEST(it_follows_the_trace) {
   json_t *trace = golden_open("trace_adaptive-es.json");
-  double mean[TRACE_N];
   char yaml[160];
-  Rig rig;
-  golden_numbers(trace, "mean", TRACE_N, mean);
   snprintf(yaml, sizeof yaml, "{ratio: %.17g, sigma: {init: %.17g, c: %.17g}}",
            golden_number(trace, "ratio"), golden_number(trace, "sigma"), golden_number(trace, "c"));
-  rig_open(&rig, "adaptive-es", yaml, TRACE_N, (int)golden_number(trace, "lambda"), mean);
-  const json_t *steps = json_object_get(trace, "steps");
-  ck_assert_uint_eq(json_array_size(steps), 3);
-  for (size_t i = 0; i < 3; i++) {
-    const json_t *step = json_array_get(steps, i), *after = json_object_get(step, "after");
-    golden_tell(&rig, step);
-    golden_expect(&rig, after, "mean", TRACE_N);
-    golden_expect(&rig, after, "sigma", TRACE_N);
-  }
-  rig_close(&rig);
-  json_decref(trace);
+  golden_run(trace, "adaptive-es", yaml, 1, check);
 }
 END_TEST
 
@@ -69,11 +61,7 @@ START_TEST(samples_have_the_step_sizes) {
 END_TEST
 
 START_TEST(it_stops_when_all_step_sizes_are_used_up) {
-  const double mean[2] = {1.5, -2.5};
-  Rig rig;
-  rig_open(&rig, "adaptive-es", "{sigma: {init: 1e-39}}", 2, 4, mean);
-  ck_assert_ptr_nonnull(strstr(optimizer_stop(&rig.optimizer), "sigma"));
-  rig_close(&rig);
+  expect_stop("adaptive-es", "{sigma: {init: 1e-39}}", "sigma");
 }
 END_TEST
 

@@ -11,8 +11,12 @@
 enum { TRACE_N = 6 };
 
 // the state has C's lower triangle, the trace its rows
-static void expect_covariance(Rig *rig, const json_t *after) {
+static void check(Rig *rig, json_t *after) {
   double got[TRACE_N * TRACE_N];
+  golden_expect(rig, after, "mean", TRACE_N);
+  golden_expect(rig, after, "p_sigma", TRACE_N);
+  golden_expect(rig, after, "p_c", TRACE_N);
+  golden_expect(rig, after, "sigma", 1);
   rig_state(rig, "C", (size_t)TRACE_N * TRACE_N, got);
   const json_t *rows = json_object_get(after, "C");
   for (size_t i = 0; i < TRACE_N; i++) {
@@ -26,26 +30,9 @@ static void expect_covariance(Rig *rig, const json_t *after) {
 
 static void follow_trace(const char *file, int n_threads) {
   json_t *trace = golden_open(file);
-  double mean[TRACE_N];
   char yaml[200];
-  Rig rig;
-  golden_numbers(trace, "mean", TRACE_N, mean);
   snprintf(yaml, sizeof yaml, "{sigma: {init: %.17g}, " ALWAYS "}", golden_number(trace, "sigma"));
-  rig_open(&rig, "cma-es", yaml, TRACE_N, (int)golden_number(trace, "lambda"), mean);
-  rig.optimizer.shape.n_threads = n_threads;
-  const json_t *steps = json_object_get(trace, "steps");
-  ck_assert_uint_eq(json_array_size(steps), 3);
-  for (size_t i = 0; i < 3; i++) {
-    const json_t *step = json_array_get(steps, i), *after = json_object_get(step, "after");
-    golden_tell(&rig, step);
-    golden_expect(&rig, after, "mean", TRACE_N);
-    golden_expect(&rig, after, "p_sigma", TRACE_N);
-    golden_expect(&rig, after, "p_c", TRACE_N);
-    ck_assert_double_eq_tol(rig_number(&rig, "sigma"), golden_number(after, "sigma"), 1e-9);
-    expect_covariance(&rig, after);
-  }
-  rig_close(&rig);
-  json_decref(trace);
+  golden_run(trace, "cma-es", yaml, n_threads, check);
 }
 
 START_TEST(it_follows_the_trace) {
@@ -289,19 +276,9 @@ END_TEST
 // ---------------------------------------------------------------- limits
 
 START_TEST(impossible_shapes_are_refused) {
-  const double mean[3] = {0.5, -1.5, 2.5};
-  Err err = {0};
-  Rig rig;
-  ck_assert_int_eq(rig_try(&rig, "cma-es", "{}", 3, 1, mean, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.population"));
-  rig_close(&rig);
-  ck_assert_int_eq(rig_try(&rig, "cma-es", "{bounds: {low: 2, high: 1}}", 3, 6, mean, &err),
-                   ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.bounds.low"));
-  rig_close(&rig);
-  ck_assert_int_eq(rig_try(&rig, "cma-es", "{}", 1000000, 6, NULL, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.name: cma-es takes 149")); // 2 n^2 * 8 bytes
-  rig_close(&rig);
+  expect_refusal("cma-es", "{}", 3, 1, "strategy.population");
+  expect_refusal("cma-es", "{bounds: {low: 2, high: 1}}", 3, 6, "strategy.bounds.low");
+  expect_refusal("cma-es", "{}", 1000000, 6, "strategy.name: cma-es takes 149"); // 2 n^2 * 8 bytes
 }
 END_TEST
 

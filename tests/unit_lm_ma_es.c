@@ -64,12 +64,7 @@ START_TEST(ask_is_the_product_of_the_factors) {
 END_TEST
 
 START_TEST(one_individual_is_refused) {
-  const double mean[2] = {2.5, -1.5};
-  Err err = {0};
-  Rig rig;
-  ck_assert_int_eq(rig_try(&rig, "lm-ma-es", "{}", 2, 1, mean, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.population: lm-ma-es"));
-  rig_close(&rig);
+  expect_refusal("lm-ma-es", "{}", 2, 1, "strategy.population: lm-ma-es");
 }
 END_TEST
 

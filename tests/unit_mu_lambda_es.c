@@ -3,28 +3,20 @@
 enum { TRACE_N = 6 };
 
 // mean and the coming sigma after every tell of a trace
+static void check(Rig *rig, json_t *after) {
+  golden_expect(rig, after, "mean", TRACE_N);
+  ck_assert_double_eq_tol(rig_number(rig, "sigma"), golden_number(after, "sigma_next"), 1e-9);
+}
+
 static void follow_trace(const char *file, double ratio) {
   json_t *trace = golden_open(file);
   const json_t *schedule = json_object_get(trace, "sigma");
-  double mean[TRACE_N];
   char yaml[128];
-  Rig rig;
-  golden_numbers(trace, "mean", TRACE_N, mean);
   ck_assert_double_eq(golden_number(trace, "ratio"), ratio);
   snprintf(yaml, sizeof yaml, "{ratio: %g, sigma: {init: %.17g, rate: %.17g, steps: %g}}", ratio,
            golden_number(schedule, "init"), golden_number(schedule, "rate"),
            golden_number(schedule, "steps"));
-  rig_open(&rig, "mu-lambda-es", yaml, TRACE_N, (int)golden_number(trace, "lambda"), mean);
-  const json_t *steps = json_object_get(trace, "steps");
-  ck_assert_uint_eq(json_array_size(steps), 3);
-  for (size_t i = 0; i < 3; i++) {
-    const json_t *step = json_array_get(steps, i), *after = json_object_get(step, "after");
-    golden_tell(&rig, step);
-    golden_expect(&rig, after, "mean", TRACE_N);
-    ck_assert_double_eq_tol(rig_number(&rig, "sigma"), golden_number(after, "sigma_next"), 1e-9);
-  }
-  rig_close(&rig);
-  json_decref(trace);
+  golden_run(trace, "mu-lambda-es", yaml, 1, check);
 }
 
 START_TEST(a_fifth_of_the_population_follows_the_trace) {
@@ -37,24 +29,15 @@ START_TEST(half_of_the_population_follows_the_trace) {
 }
 END_TEST
 
+static void check_self_adaptation(Rig *rig, json_t *after) {
+  golden_expect(rig, after, "mean", TRACE_N);
+  golden_expect(rig, after, "sigma", 1);
+}
+
 START_TEST(self_adaptation_with_log_weights_follows_the_trace) {
-  json_t *trace = golden_open("trace_mu-lambda-es_self.json");
-  double mean[TRACE_N];
-  Rig rig;
-  golden_numbers(trace, "mean", TRACE_N, mean);
-  rig_open(&rig, "mu-lambda-es",
-           "{ratio: 0.4, weights: log, self_adaptation: true, sigma: {init: 0.5}}", TRACE_N, 8,
-           mean);
-  const json_t *steps = json_object_get(trace, "steps");
-  ck_assert_uint_eq(json_array_size(steps), 3);
-  for (size_t i = 0; i < 3; i++) {
-    const json_t *step = json_array_get(steps, i), *after = json_object_get(step, "after");
-    golden_tell(&rig, step);
-    golden_expect(&rig, after, "mean", TRACE_N);
-    ck_assert_double_eq_tol(rig_number(&rig, "sigma"), golden_number(after, "sigma"), 1e-9);
-  }
-  rig_close(&rig);
-  json_decref(trace);
+  golden_run(golden_open("trace_mu-lambda-es_self.json"), "mu-lambda-es",
+             "{ratio: 0.4, weights: log, self_adaptation: true, sigma: {init: 0.5}}", 1,
+             check_self_adaptation);
 }
 END_TEST
 
@@ -164,11 +147,7 @@ START_TEST(self_adaptation_converges) {
 END_TEST
 
 START_TEST(it_stops_when_sigma_is_used_up) {
-  const double mean[2] = {1.5, -2.5};
-  Rig rig;
-  rig_open(&rig, "mu-lambda-es", "{sigma: {init: 1e-39}}", 2, 4, mean);
-  ck_assert_ptr_nonnull(strstr(optimizer_stop(&rig.optimizer), "sigma"));
-  rig_close(&rig);
+  expect_stop("mu-lambda-es", "{sigma: {init: 1e-39}}", "sigma");
 }
 END_TEST
 

@@ -2,14 +2,20 @@
 
 enum { TRACE_N = 6 };
 
+static void check(Rig *rig, json_t *after) {
+  golden_expect(rig, after, "mean", TRACE_N);
+  golden_expect(rig, after, "sigma", TRACE_N);
+  golden_expect(rig, after, "m", TRACE_N);
+  golden_expect(rig, after, "v", TRACE_N);
+  ck_assert_double_eq_tol(rig_number(rig, "gradient_norm"), golden_norm(after, "gradient", TRACE_N),
+                          1e-9);
+}
+
 static void follow_trace(const char *file) {
   json_t *trace = golden_open(file);
   const json_t *lr = json_object_get(trace, "lr"), *sigma = json_object_get(trace, "sigma");
   const json_t *optimizer = json_object_get(trace, "optimizer");
-  double mean[TRACE_N], gradient[TRACE_N];
   char yaml[400];
-  Rig rig;
-  golden_numbers(trace, "mean", TRACE_N, mean);
   snprintf(yaml, sizeof yaml,
            "lr: {init: %.17g, rate: %.17g, steps: %g}\n"
            "sigma: {init: %.17g, lr: %.17g, max_change: %.17g}\n"
@@ -19,25 +25,7 @@ static void follow_trace(const char *file) {
            golden_number(sigma, "max_change"),
            json_string_value(json_object_get(optimizer, "name")),
            golden_number(optimizer, "momentum"), golden_number(optimizer, "max_speed"));
-  rig_open(&rig, "pgpe", yaml, TRACE_N, (int)golden_number(trace, "lambda"), mean);
-  const json_t *steps = json_object_get(trace, "steps");
-  ck_assert_uint_eq(json_array_size(steps), 3);
-  for (size_t i = 0; i < 3; i++) {
-    const json_t *step = json_array_get(steps, i), *after = json_object_get(step, "after");
-    double square = 0.0;
-    golden_tell(&rig, step);
-    golden_expect(&rig, after, "mean", TRACE_N);
-    golden_expect(&rig, after, "sigma", TRACE_N);
-    golden_expect(&rig, after, "m", TRACE_N);
-    golden_expect(&rig, after, "v", TRACE_N);
-    golden_numbers(after, "gradient", TRACE_N, gradient);
-    for (int j = 0; j < TRACE_N; j++) {
-      square += gradient[j] * gradient[j];
-    }
-    ck_assert_double_eq_tol(rig_number(&rig, "gradient_norm"), sqrt(square), 1e-9);
-  }
-  rig_close(&rig);
-  json_decref(trace);
+  golden_run(trace, "pgpe", yaml, 1, check);
 }
 
 START_TEST(adam_follows_the_trace) {
@@ -100,21 +88,12 @@ START_TEST(pairs_mirror_each_other_with_a_step_size_each) {
 END_TEST
 
 START_TEST(an_odd_population_is_refused_by_its_key) {
-  const double mean[2] = {1.5, -2.5};
-  Err err = {0};
-  Rig rig;
-  ck_assert_int_eq(rig_try(&rig, "pgpe", "{}", 2, 31, mean, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.population: 31 is odd"));
-  rig_close(&rig);
+  expect_refusal("pgpe", "{}", 2, 31, "strategy.population: 31 is odd");
 }
 END_TEST
 
 START_TEST(it_stops_when_all_step_sizes_are_used_up) {
-  const double mean[2] = {1.5, -2.5};
-  Rig rig;
-  rig_open(&rig, "pgpe", "{sigma: {init: 1e-39}}", 2, 4, mean);
-  ck_assert_ptr_nonnull(strstr(optimizer_stop(&rig.optimizer), "sigma"));
-  rig_close(&rig);
+  expect_stop("pgpe", "{sigma: {init: 1e-39}}", "sigma");
 }
 END_TEST
 

@@ -93,21 +93,12 @@ START_TEST(at_first_all_descend_from_the_start) {
 END_TEST
 
 START_TEST(elites_must_leave_a_child) {
-  const double mean[2] = {1.5, -2.5};
-  Err err = {0};
-  Rig rig;
-  ck_assert_int_eq(rig_try(&rig, "simple-ga", "{elites: 8}", 2, 8, mean, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.elites"));
-  rig_close(&rig);
+  expect_refusal("simple-ga", "{elites: 8}", 2, 8, "strategy.elites");
 }
 END_TEST
 
 START_TEST(it_stops_when_sigma_is_used_up) {
-  const double mean[2] = {1.5, -2.5};
-  Rig rig;
-  rig_open(&rig, "simple-ga", "{sigma: {init: 1e-39}}", 2, 4, mean);
-  ck_assert_ptr_nonnull(strstr(optimizer_stop(&rig.optimizer), "sigma"));
-  rig_close(&rig);
+  expect_stop("simple-ga", "{sigma: {init: 1e-39}}", "sigma");
 }
 END_TEST
 

@@ -36,43 +36,13 @@ START_TEST(equal_individuals_do_no_harm) {
 }
 END_TEST
 
-static double bowl(const float *genome, size_t n) {
-  double sum = 0.0;
-  for (size_t j = 0; j < n; j++) {
-    sum -= (double)(j % 5 + 1) * (double)genome[j] * (double)genome[j];
-  }
-  return sum;
-}
-
-// several blocks of every matrix product
 START_TEST(threads_change_no_bit) {
-  enum { N = 300, COUNT = 80 };
-  static double matrix[2][N * N];
-  double mean[N];
-  for (int j = 0; j < N; j++) {
-    mean[j] = 0.3 * (j % 7) - 0.8;
-  }
-  for (int threads = 1; threads <= 2; threads++) {
-    Rig rig;
-    rig_open(&rig, "xnes", "{lr: {matrix: 0.5}}", N, COUNT, mean);
-    rig.optimizer.shape.n_threads = threads;
-    for (int g = 0; g < 3; g++) {
-      rig_generation(&rig, bowl);
-    }
-    rig_state(&rig, "matrix", N * N, matrix[threads - 1]);
-    rig_close(&rig);
-  }
-  ck_assert_mem_eq(matrix[0], matrix[1], sizeof matrix[0]);
+  expect_same_matrix("xnes", "{lr: {matrix: 0.5}}");
 }
 END_TEST
 
 START_TEST(one_individual_is_refused) {
-  const double mean[2] = {2.5, -1.5};
-  Err err = {0};
-  Rig rig;
-  ck_assert_int_eq(rig_try(&rig, "xnes", "{}", 2, 1, mean, &err), ERR_INPUT);
-  ck_assert_ptr_nonnull(strstr(err.text, "strategy.population: xnes"));
-  rig_close(&rig);
+  expect_refusal("xnes", "{}", 2, 1, "strategy.population: xnes");
 }
 END_TEST
 
