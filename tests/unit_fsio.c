@@ -1,10 +1,12 @@
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "src/base/fsio.h"
@@ -129,6 +131,43 @@ START_TEST(write_onto_a_folder_is_refused) {
   ck_assert_ptr_nonnull(strstr(err.text, "sub: rename: "));
   ck_assert(fsio_is_folder(in_folder("sub/inner")));
   ck_assert_int_eq(n_entries(), 1);
+}
+END_TEST
+
+START_TEST(write_goes_through_a_link) {
+  const char *link = in_folder("link"), *file = in_folder("file");
+  ck_assert_int_eq(fsio_write_safely(file, "first and longer", 16, NULL), OK);
+  ck_assert_int_eq(symlink(file, link), 0);
+  ck_assert_int_eq(fsio_write_safely(link, "second", 6, NULL), OK);
+  check_content(file, "second");
+  char target[FSIO_PATH_MAX];
+  ck_assert_int_gt(readlink(link, target, sizeof target), 0);
+}
+END_TEST
+
+START_TEST(write_leaves_a_pipe_a_pipe) {
+  const char *path = in_folder("pipe");
+  struct stat about;
+  char got[8] = {0};
+  ck_assert_int_eq(mkfifo(path, 0600), 0);
+  int reader = open(path, O_RDONLY | O_NONBLOCK);
+  ck_assert_int_eq(fsio_write_safely(path, "water", 5, NULL), OK);
+  ck_assert_int_eq(read(reader, got, sizeof got), 5);
+  ck_assert_str_eq(got, "water");
+  close(reader);
+  ck_assert_int_eq(stat(path, &about), 0);
+  ck_assert(S_ISFIFO(about.st_mode));
+}
+END_TEST
+
+START_TEST(a_place_is_checked_before_it_is_needed) {
+  Err err = {0};
+  ck_assert_int_eq(fsio_check_place(in_folder("a"), NULL), OK);
+  ck_assert_int_eq(fsio_check_place("/dev/null", NULL), OK);
+  ck_assert_int_eq(fsio_check_place(in_folder("none/a"), &err), ERR_INPUT);
+  ck_assert_ptr_nonnull(strstr(err.text, "none/a: open its folder: "));
+  ck_assert_int_eq(fsio_check_place(folder, NULL), ERR_INPUT);
+  ck_assert_int_eq(n_entries(), 0);
 }
 END_TEST
 
@@ -259,6 +298,9 @@ Suite *suite(void) {
       sweep_removes_what_killed_writers_left,
       missing_folder_is_reported,
       write_onto_a_folder_is_refused,
+      write_goes_through_a_link,
+      write_leaves_a_pipe_a_pipe,
+      a_place_is_checked_before_it_is_needed,
       write_refuses_a_name_too_long,
       unreadable_files_are_the_users_to_mend,
       limit_holds_for_files_without_a_size,

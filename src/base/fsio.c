@@ -125,17 +125,18 @@ static Status temporary_beside(const char *path, char *folder, char *temporary, 
   return OK;
 }
 
-// the new file, whole and on the disk, under its temporary name
-static Status write_temporary(const char *path, const char *temporary, const void *bytes, size_t n,
-                              Err *err) {
-  int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+// the new content, whole and on the disk, at a place that stands for path
+static Status write_there(const char *path, const char *place, const void *bytes, size_t n,
+                          Err *err) {
+  int fd = open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd < 0) {
     return fsio_refused(path, "create", err);
   }
   Status status = OK;
+  // pipes and terminals do not flush and say so with EINVAL
   if (write_all(fd, bytes, n) != 0) {
     status = fsio_refused(path, "write", err);
-  } else if (flush_fd(fd) != 0) {
+  } else if (flush_fd(fd) != 0 && errno != EINVAL) {
     status = fsio_refused(path, "flush", err);
   }
   if (close(fd) != 0 && errno != EINTR && status == OK) {
@@ -144,8 +145,17 @@ static Status write_temporary(const char *path, const char *temporary, const voi
   return status;
 }
 
+// a link, a pipe or a device: a renamed file would stand in its place
+static bool is_special(const char *path) {
+  struct stat about;
+  return lstat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+}
+
 Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Err *err) {
   char folder[FSIO_PATH_MAX], temporary[FSIO_PATH_MAX];
+  if (is_special(path)) {
+    return write_there(path, path, bytes, n_bytes, err);
+  }
   Status status = temporary_beside(path, folder, temporary, err);
   if (status != OK) {
     return status;
@@ -156,7 +166,7 @@ Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Er
   if (fd < 0) {
     return fsio_refused(path, "open its folder", err);
   }
-  TRY(write_temporary(path, temporary, bytes, n_bytes, err));
+  TRY(write_there(path, temporary, bytes, n_bytes, err));
   if (rename(temporary, path) != 0) {
     status = fsio_refused(path, "rename", err);
     goto done;
@@ -171,6 +181,26 @@ done:
     unlink(temporary);
   }
   close(fd);
+  return status;
+}
+
+Status fsio_check_place(const char *path, Err *err) {
+  char folder[FSIO_PATH_MAX], temporary[FSIO_PATH_MAX];
+  if (is_special(path)) {
+    return access(path, W_OK) == 0 ? OK : fsio_refused(path, "write", err);
+  }
+  if (fsio_is_folder(path)) {
+    errno = EISDIR;
+    return fsio_refused(path, "write", err);
+  }
+  Status status = temporary_beside(path, folder, temporary, err);
+  if (status == OK && !fsio_is_folder(folder)) {
+    errno = fsio_exists(folder) ? ENOTDIR : ENOENT;
+    return fsio_refused(path, "open its folder", err);
+  }
+  if (status == OK && access(folder, W_OK | X_OK) != 0) {
+    return fsio_refused(path, "create", err);
+  }
   return status;
 }
 

@@ -13,8 +13,13 @@
 Status fsio_read(const char *path, size_t limit, char **bytes, size_t *n_bytes, Err *err);
 
 // Writes beside path, flushes to the disk, renames into place and flushes the folder. On failure
-// (fsio_refused) the old file is untouched and nothing is left behind.
+// (fsio_refused) the old file is untouched and nothing is left behind. What is no regular file (a
+// link, /dev/stdout) stays and is written to as it is.
 Status fsio_write_safely(const char *path, const void *bytes, size_t n_bytes, Err *err);
+
+// Could a file be written here, as far as one can tell before? For those who compute for long
+// first. Fails like fsio_write_safely.
+Status fsio_check_place(const char *path, Err *err);
 
 // "path: what: reason" for the call that just failed, from errno: ERR_INPUT when there is no such
 // place, else ERR_IO.
