@@ -39,23 +39,41 @@ static int unknown_verb(const char *name) {
 }
 
 int main(int argc, char **argv) {
+static int run_verb(const char *name, int argc, char **argv) {
+  for (int i = 0; i < n_verbs; i++) {
+    if (strcmp(name, verbs[i]->name) == 0) {
+      return verb_main(verbs[i], argc, argv);
+    }
+  }
+  return unknown_verb(name);
+}
+
+static bool is_help(const char *argument) {
+  return strcmp(argument, "help") == 0 || strcmp(argument, "--help") == 0 ||
+         strcmp(argument, "-h") == 0;
+}
+
+// hebbes help, hebbes help VERB
+static int help(int argc, char **argv) {
+  static char flag[] = "--help";
+  char *arguments[] = {flag, NULL};
+  if (argc > 2) {
+    return run_verb(argv[2], 1, arguments);
+  }
+  print_help(stdout);
+  return 0;
+}
+
   if (argc < 2) {
     print_help(stderr);
     return err_exit_code(ERR_INPUT);
   }
-  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-      strcmp(argv[1], "help") == 0) {
-    print_help(stdout);
-    return 0;
+  if (is_help(argv[1])) {
+    return help(argc, argv);
   }
   if (strcmp(argv[1], "--version") == 0) {
     puts("hebbes " HEBBES_VERSION);
     return 0;
   }
-  for (int i = 0; i < n_verbs; i++) {
-    if (strcmp(argv[1], verbs[i]->name) == 0) {
-      return verb_main(verbs[i], argc - 2, argv + 2);
-    }
-  }
-  return unknown_verb(argv[1]);
+  return run_verb(argv[1], argc - 2, argv + 2);
 }

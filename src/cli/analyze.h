@@ -7,10 +7,11 @@
 #include "src/analysis/orbits.h"
 #include "src/analysis/principal.h"
 #include "src/analysis/recovery.h"
+#include "src/cli/options.h"
 #include "src/run/lives.h"
 #include "src/run/trained.h"
 
-enum { ANALYSIS_LAYERS_MAX = 64, ANALYSIS_PERTURB_MAX = 64 };
+enum { ANALYSIS_LAYERS_MAX = 64, ANALYSIS_PERTURB_MAX = OPTION_REPEATS_MAX };
 
 // One episode before and after something happened, beside the same episode without it.
 typedef struct Comparison {

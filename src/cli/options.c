@@ -73,7 +73,7 @@ static Status unknown_option(const Verb *verb, const char *flag, Err *err) {
 
 // takes one option (and its argument) at argv[*i]; "--flag=value" is the same as "--flag value"
 static Status take_option(const Verb *verb, int argc, char **argv, int *i, Err *err) {
-  const char *flag = argv[*i];
+  const char *flag = strcmp(argv[*i], "-h") == 0 ? "--help" : argv[*i];
   const char *equals = strncmp(flag, "--", 2) == 0 ? strchr(flag, '=') : NULL;
   size_t length = equals == NULL ? strlen(flag) : (size_t)(equals - flag);
   const Option *option = find(verb->options, flag, length);
@@ -100,7 +100,10 @@ static Status take_option(const Verb *verb, int argc, char **argv, int *i, Err *
   if (option->value != NULL) {
     *option->value = value;
   }
-  if (option->values != NULL && *option->count < 64) {
+  if (option->values != NULL && *option->count == OPTION_REPEATS_MAX) {
+    return err_set(err, ERR_INPUT, "%s more than %d times", option->flag, OPTION_REPEATS_MAX);
+  }
+  if (option->values != NULL) {
     option->values[(*option->count)++] = value;
   }
   return OK;

@@ -6,13 +6,16 @@
 
 #include "src/base/err.h"
 
+// an option that may be repeated takes so many values
+enum { OPTION_REPEATS_MAX = 64 };
+
 typedef struct Option {
   const char *flag;     // "--episodes"; "-o"
   const char *argument; // what stands behind it ("N"), NULL: a switch
   const char *help;     // one line
   bool *on;             // a switch: set to true
   const char **value;   // with an argument: set to its text (last one wins)
-  int *count; // with an argument that may be repeated: values[*count] is filled, at most 64
+  int *count;           // with an argument that may be repeated: values[*count] is filled
   const char **values;
 } Option;
 
