@@ -109,15 +109,28 @@ done:
   return status;
 }
 
+// before an hour of episodes
+static Status check_places(Err *err) {
+  Status status = OK;
+  if (csv_path != NULL) {
+    TRY(fsio_check_place(csv_path, err));
+done:
+  return status;
+}
+
 static Status hand_out(const EvalReport *report, Err *err) {
   Status status = OK;
+  }
+  if (returns_path != NULL) {
+    TRY(fsio_check_place(returns_path, err));
+  }
+  if (option_json) {
   if (csv_path != NULL) {
     TRY(eval_write_csv(report, csv_path, err));
   }
   if (returns_path != NULL) {
     TRY(eval_write_returns(report, returns_path, err));
   }
-  if (option_json) {
     eval_print_json(report);
   } else {
     eval_print(report);
@@ -143,6 +156,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   EvalReport report = {0};
   Status status = OK;
   if (n_positional < 1) {
+  TRY(check_places(err));
     return err_set(err, ERR_INPUT, "which run? usage: hebbes eval RUN [options]");
   }
   TRY(open_runs(&report, n_positional, positional, n_overrides, overrides, err));

@@ -98,6 +98,9 @@ static Status read_request(Request *request, Err *err) {
     TRY(err_set(err, ERR_INPUT, "into which file? -o walk.mp4, walk.gif, walk.png or frames/"));
   }
   TRY(film_kind("-o", path, &request->kind, err));
+  if (request->kind != FILM_FRAMES) {
+    TRY(fsio_check_place(path, err));
+  }
   bool gif = request->kind == FILM_GIF;
   request->scene = (SceneWish){
       .width = gif ? 400 : 640,
@@ -128,16 +131,20 @@ done:
 // the overrides, and the damage as one more
 static Status open_run(const char *run, int n_overrides, const char *const *overrides,
                        Trained **trained, Err *err) {
-  char damage[256];
+  char *damage = NULL;
   const char *all[257];
   for (int i = 0; i < n_overrides; i++) {
     all[i] = overrides[i];
   }
-  if (damage_text != NULL) {
-    snprintf(damage, sizeof damage, "damage=%s", damage_text);
+  if (damage_text != NULL && asprintf(&damage, "damage=%s", damage_text) < 0) {
+    return err_set(err, ERR_MEMORY, "no memory for a damage");
+  }
+  if (damage != NULL) {
     all[n_overrides++] = damage;
   }
-  return trained_open(run, n_overrides, all, trained, err);
+  Status status = trained_open(run, n_overrides, all, trained, err);
+  free(damage);
+  return status;
 }
 
 static const char *title_of(const char *run) {
