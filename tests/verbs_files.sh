@@ -34,6 +34,11 @@ files='--state state.csv --actions actions.csv'
   check "changes the reward" sh -c '! cmp -s out.csv forward.csv'
   check "and nothing else" test "$(cut -d, -f2- out.csv)" = "$(cut -d, -f2- forward.csv)"
 
+  mkdir -p own/env
+  printf 'defaults: [half-cheetah]\nreward: {forward: 3}\n' >own/env/eager.yaml
+  works "a robot of one's own" replay eager --config-dir own $files --out own.csv
+  check "is that robot" cmp own.csv forward.csv
+
   refuses "no robot" "ENV" replay $files --out no.csv
   refuses "an unknown robot" "half-cheetah" replay half-cheeta $files --out no.csv
   refuses "an unknown key" "steps" replay half-cheetah env.step=3 $files --out no.csv

@@ -12,8 +12,8 @@ static const char *config_dir;
 static bool with_origin, all_keys, markdown;
 
 static const Option options[] = {
-    {"--config-dir", "DIR", "a folder of your own in front of the shipped configs", NULL,
-     &config_dir, NULL, NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
+     NULL},
     {"--origin", NULL, "say where each value comes from", &with_origin, NULL, NULL, NULL},
     {"--keys", NULL, "all keys with type, range, default, unit", &all_keys, NULL, NULL, NULL},
     {"--markdown", NULL, "with --keys: as the page docs/config.md", &markdown, NULL, NULL, NULL},

@@ -124,6 +124,16 @@ static void print_next(const Trained *trained) {
          trained_normalizer(trained) != NULL ? "/normalization.csv" : "");
 }
 
+// a run's own config.yaml is not to be written over
+static Status check_folder(Err *err) {
+  char path[FSIO_PATH_MAX];
+  Status status = fsio_join(path, folder, "metrics.csv", err);
+  if (status == OK && fsio_exists(path)) {
+    status = err_set(err, ERR_INPUT, "%s: is a run's folder; choose another one with -o", folder);
+  }
+  return status;
+}
+
 static Status run_verb(int n_positional, const char *const *positional, int n_overrides,
                        const char *const *overrides, Err *err) {
   Trained *trained = NULL;
@@ -135,6 +145,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   if (n_positional == 0 || folder == NULL) {
     return err_set(err, ERR_INPUT, "which run, and where to? usage: hebbes export RUN -o DIR");
   }
+  TRY(check_folder(err));
   TRY(trained_open(positional[0], 0, NULL, &trained, err));
   genome = calloc(trained->task.genome_size, sizeof *genome);
   if (genome == NULL) {

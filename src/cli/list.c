@@ -12,8 +12,8 @@
 static const char *config_dir;
 
 static const Option options[] = {
-    {"--config-dir", "DIR", "a folder of your own in front of the shipped configs", NULL,
-     &config_dir, NULL, NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
+     NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -9,12 +9,14 @@
 #include "src/cli/options.h"
 #include "src/run/task.h"
 
-static const char *state_path, *actions_path, *out_path;
+static const char *state_path, *actions_path, *out_path, *config_dir;
 
 static const Option options[] = {
     {"--state", "FILE", "the start: row 1 qpos, row 2 qvel", NULL, &state_path, NULL, NULL},
     {"--actions", "FILE", "one row a control step", NULL, &actions_path, NULL, NULL},
     {"--out", "FILE", "reward, terminated, observation... after each action", NULL, &out_path, NULL,
+     NULL},
+    {"--config-dir", "DIR", "a folder of your own configs, searched first", NULL, &config_dir, NULL,
      NULL},
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
@@ -54,7 +56,7 @@ static Status choose(const char *name, int n, const char *const *overrides, Conf
       goto done;
     }
   }
-  status = config_from_arguments(NULL, NULL, n + 1, (const char *const *)texts, config, err);
+  status = config_from_arguments(NULL, config_dir, n + 1, (const char *const *)texts, config, err);
 done:
   for (int i = 0; i <= n; i++) {
     free(texts[i]);
