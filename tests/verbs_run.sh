@@ -94,11 +94,17 @@ works "start from a run" train "$tiny" train.generations=1 train.start_from=run 
 works "start from a genome" train "$tiny" train.generations=1 \
   train.start_from=controller/genome.csv -o from-csv
 check "gives the same" same_metrics from-run/metrics.csv from-csv/metrics.csv
+mv controller elsewhere/controller
+works "goes on when the genome is gone" train --resume from-csv train.generations=2
+mv elsewhere/controller controller
 printf '2,3\n' >short.csv
 refuses "a genome of another size" "short.csv" eval run --genome short.csv
 refuses "start from a genome of another size" "start_from.* 2 numbers" \
   train "$tiny" train.start_from=short.csv -o no
 refuses "export to nowhere" "-o" export run
+refuses "export into a run" "again: is a run's folder" export run -o again
+refuses "a table into nowhere" "no/where.csv" eval run --csv no/where.csv
+refuses "returns into nowhere" "no/where.csv" eval run --returns no/where.csv
 
 # shared coefficients and a static matrix, out and back
 works "train with one plastic matrix" train "$tiny" policy=gru-hebbian plasticity.sharing=layer \

@@ -190,13 +190,14 @@ static Status run_new(Config *config, Run **run, Err *err) {
   return OK;
 }
 
-// the parts that computing needs; the strategy's mean starts where train.start_from says
-static Status build(Run *run, Err *err) {
+// the parts that computing needs; the mean of a strategy that is new starts where train.start_from
+// says
+static Status build(Run *run, bool is_new, Err *err) {
   const Settings *settings = &run->config->settings;
   float *start = NULL;
   size_t n_start = 0;
   Status status = OK;
-  if (settings->start_from[0] != 0) {
+  if (is_new && settings->start_from[0] != 0) {
     TRY(genome_from(settings->start_from, &start, &n_start, err));
   }
   TRY(evolution_open(run->config, config_threads(run->config), start, n_start, &run->evolution,
@@ -222,7 +223,7 @@ Status run_create(Config *config, const char *folder, bool force, Run **run, Err
     folder = path;
   }
   // everything that can be wrong with the config shows before the folder is touched
-  TRY(build(*run, err));
+  TRY(build(*run, true, err));
   TRY(folder_create(folder, force, &(*run)->folder, err));
   TRY(write_config(*run, err));
   TRY(open_log(*run, err));
@@ -272,8 +273,8 @@ static void warn_processor(Store *store) {
   store_group_close(root);
 }
 
-// the state of the newest checkpoint; a run that has none starts anew
-static Status load_newest(Run *run, Err *err) {
+// builds with the state of the newest checkpoint; a run that has none starts anew
+static Status rebuild(Run *run, Err *err) {
   Store *store = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
@@ -294,6 +295,7 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
                   Err *err) {
   *run = NULL;
   Folder opened = {.lock = -1};
+  TRY(build(run, store == NULL, err));
   Config *config = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
@@ -304,8 +306,7 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
   TRY(run_new(config, run, err));
   (*run)->folder = opened;
   opened.lock = -1;
-  TRY(build(*run, err));
-  TRY(load_newest(*run, err));
+  TRY(rebuild(*run, err));
   TRY(open_log(*run, err));
   TRY(metrics_open(&(*run)->folder, (*run)->evolution.generation, &(*run)->metrics, err));
   if (n_overrides > 0) {
