@@ -10,21 +10,36 @@ works "--help" --help
 for verb in train eval config list bench replay probe export; do
   check "--help lists $verb" says "^  $verb " "$out"
 done
-for verb in train eval config list bench replay probe export; do
+verbs=$(sed -n 's/^  \([a-z]*\)  *.*/\1/p' "$out")
+options_of() { # verb: its section of the man page and its page in docs have its options
+  sed -n 's/^  -\(-*[a-z0-9-]*\) .*/\1/p' "$out" | grep -vE '^-(json|quiet|help)$' >options
+  awk -v verb="$1" '/^\.S[sh]/ { on = index($0 " ", ".Ss " verb " ") == 1 } on' "$man" >section
+  check "the man page has a section of $1" test -s section
+  while read -r option; do
+    check "the man page has $1 -$option" says "Fl $option( |$)" section
+    check "$page has -$option" says "-$option([^a-z0-9-]|$)" "$HEBBES_SOURCE/docs/$page"
+  done <options
+}
+for verb in $verbs; do
   works "$verb --help" "$verb" --help
   check "$verb --help has an example" says "^example: hebbes $verb"
   check "$verb --help tells of --json" says '--json'
   check "$verb --help tells of --quiet" says '--quiet'
-  sed -n 's/^  -\(-*[a-z-]*\) .*/\1/p' "$out" >options
-  while read -r option; do
-    check "the man page has $verb -$option" says "Fl $option( |$)" "$man"
-  done <options
+  cp "$out" help
+  works "help $verb" help "$verb"
+  check "is the same" cmp "$out" help
+  works "$verb -h" "$verb" -h
+  check "is the same" cmp "$out" help
+  page=$verb.md
+  [ "$verb" != config ] || page=config-files.md
+  check "docs has a page of $verb" test -s "$HEBBES_SOURCE/docs/$page"
+  check "the README names it" says "\(docs/$page\)" "$HEBBES_SOURCE/README.md"
+  options_of "$verb"
 done
 works "bench strategies --help" bench strategies --help
-sed -n 's/^  -\(-*[a-z0-9-]*\) .*/\1/p' "$out" >options
-while read -r option; do
-  check "the man page has bench strategies -$option" says "Fl $option( |$)" "$man"
-done <options
+page=bench.md
+options_of "bench strategies"
+refuses "help of no verb" "did you mean 'train'" help tarin
 works "--version" --version
 check "--version has a number" says '^hebbes [0-9]+\.[0-9]+\.[0-9]+$'
 check "no verb at all" exits 2 hebbes

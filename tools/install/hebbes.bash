@@ -30,7 +30,7 @@ _hebbes() {
     words=$(_hebbes_options "${asked[@]}")
   elif [[ $before == --strategy ]]; then
     words=$(_hebbes_names strategies)
-  elif [[ $before == --damage ]]; then
+  elif [[ $before == --damage || $before == --perturb ]]; then
     words="all none $(_hebbes_names damages)"
   elif [[ $before == --function ]]; then
     words=$(_hebbes_functions)
