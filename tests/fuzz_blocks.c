@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "src/base/log.h"
-#include "src/base/share.h"
 #include "src/run/checkpoint.h"
 #include "src/run/trained.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+#include "tests/fuzz_support.h"
 
 typedef enum Kind { TEXT, I64, FLOATS, DOUBLES } Kind;
 
@@ -50,27 +48,22 @@ static Evolution evolution;
 static Store *good;
 
 static void check(Status status, const Err *err) {
-  if (status != OK) {
-    fprintf(stderr, "%s\n", err->text);
-    abort();
-  }
+  fuzz_require(status == OK, "no checkpoint", err->text);
 }
 
 // a small run's checkpoint, made once
 static void prepare(void) {
   static Err err;
-  char folder[FSIO_PATH_MAX];
-  const char *folders[] = {folder};
+  const char *folder = fuzz_configs();
   const char *overrides[] = {"env=inverted-pendulum",
                              "strategy.population=2",
                              "env.steps=3",
                              "train.repeats=1",
                              "threads=1",
                              "policy.hidden=[2]"};
-  ComposeRequest request = {1, folders, NULL, 6, overrides};
+  ComposeRequest request = {1, &folder, NULL, 6, overrides};
   Row row;
   log_set_level(LOG_ERROR);
-  check(share_folder("configs", folder, &err), &err);
   check(config_open(&request, &config, &err), &err);
   check(evolution_open(config, 1, NULL, 0, &evolution, &err), &err);
   check(evolution_generation(&evolution, &row, &err), &err);

@@ -3,12 +3,29 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "src/base/share.h"
 
 void fuzz_require(bool holds, const char *what, const char *text) {
   if (!holds) {
     fprintf(stderr, "fuzz: %s\n%s\n", what, text);
     abort();
   }
+}
+
+const char *fuzz_configs(void) {
+  static char folder[FSIO_PATH_MAX];
+  fuzz_require(share_folder("configs", folder, NULL) == OK, "no folder configs", "");
+  return folder;
+}
+
+int fuzz_file(const uint8_t *bytes, size_t n_bytes, char path[64]) {
+  int fd = memfd_create("fuzz", MFD_CLOEXEC);
+  fuzz_require(fd >= 0 && write(fd, bytes, n_bytes) == (ssize_t)n_bytes, "no file in memory", "");
+  snprintf(path, 64, "/proc/self/fd/%d", fd);
+  return fd;
 }
 
 void fuzz_check_error(const Err *err) {
@@ -43,4 +60,21 @@ void fuzz_check_config(Status status, Config *config, const Err *err) {
     fuzz_require(config == NULL, "a config in spite of an error", err->text);
     fuzz_check_error(err);
   }
+}
+
+void fuzz_open(const char *experiment, int n_overrides, const char *const *overrides) {
+  const char *folder = fuzz_configs();
+  const ComposeRequest request = {1, &folder, experiment, n_overrides, overrides};
+  Err err = {0};
+  Config *config = NULL;
+  Status status = config_open(&request, &config, &err);
+  fuzz_check_config(status, config, &err);
+}
+
+void fuzz_open_text(const char *text, size_t n_bytes, int n_overrides,
+                    const char *const *overrides) {
+  Err err = {0};
+  Config *config = NULL;
+  Status status = config_open_text("fuzz", text, n_bytes, n_overrides, overrides, &config, &err);
+  fuzz_check_config(status, config, &err);
 }
