@@ -8,6 +8,22 @@
 #include "src/run/task.h"
 #include "tests/support.h"
 
+// those of Gymnasium
+static const char *const gymnasium[] = {
+    "half-cheetah",
+    "swimmer",
+    "hopper",
+    "walker2d",
+    "ant",
+    "humanoid",
+    "humanoid-standup",
+    "reacher",
+    "pusher",
+    "inverted-pendulum",
+    "inverted-double-pendulum",
+};
+enum { N_GYMNASIUM = sizeof gymnasium / sizeof gymnasium[0] };
+
 typedef struct Robot {
   Config *config;
   const EnvType *type;

@@ -7,23 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "envs/world.h"
-#include "src/run/task.h"
-#include "tests/support.h"
-
-static const char *const robots[] = {
-    "half-cheetah",
-    "swimmer",
-    "hopper",
-    "walker2d",
-    "ant",
-    "humanoid",
-    "humanoid-standup",
-    "reacher",
-    "pusher",
-    "inverted-pendulum",
-    "inverted-double-pendulum",
-};
+#include "tests/robot_rig.h"
 
 // Bodies as their robots open them, edits included.
 static const struct {
@@ -49,11 +33,7 @@ static const struct {
     {"go1-full-collision", {"env=go1-getup"}},
 };
 
-enum {
-  N_ROBOTS = sizeof robots / sizeof robots[0],
-  N_OPENED = sizeof opened / sizeof opened[0],
-  REPORT_MAX = 3000
-};
+enum { N_OPENED = sizeof opened / sizeof opened[0], REPORT_MAX = 3000 };
 
 // What is wrong with one robot, a line each. Lines that no longer fit are only counted.
 typedef struct Report {
@@ -261,40 +241,36 @@ static void expect_model(const mjModel *m, const char *folder, const char *robot
 
 START_TEST(model_is_gymnasiums_to_the_bit) {
   char message[1024] = "";
-  mjModel *m = load_model(robots[_i], message, sizeof message);
-  expect_model(m, "gymnasium", robots[_i]);
+  mjModel *m = load_model(gymnasium[_i], message, sizeof message);
+  expect_model(m, "gymnasium", gymnasium[_i]);
   mj_deleteModel(m);
 }
 END_TEST
 
 START_TEST(opened_model_is_the_playgrounds_to_the_bit) {
-  Config *config = composed(opened[_i].overrides);
-  Task task;
-  Err err = {0};
-  ck_assert_msg(task_open(config, &task, &err) == OK, "%s", err.text);
-  EnvShared *shared = task.env;
-  shared->model->opt.disableflags &= ~mjDSBL_AUTORESET; // our own
-  expect_model(shared->model, "playground", opened[_i].golden);
-  ck_assert_int_ge(mj_name2id(shared->model, mjOBJ_CAMERA, "track"), 0);
-  ck_assert_int_gt(shared->model->nlight, 0);
-  task_close(&task);
-  config_close(config);
+  Robot robot = robot_open(opened[_i].overrides);
+  mjModel *m = robot.task.env->model;
+  m->opt.disableflags &= ~mjDSBL_AUTORESET; // our own
+  expect_model(m, "playground", opened[_i].golden);
+  ck_assert_int_ge(mj_name2id(m, mjOBJ_CAMERA, "track"), 0);
+  ck_assert_int_gt(m->nlight, 0);
+  robot_close(&robot);
 }
 END_TEST
 
 START_TEST(model_compiles_without_a_warning) {
   char message[1024] = "";
-  mjModel *m = load_model(robots[_i], message, sizeof message);
-  ck_assert_msg(message[0] == '\0', "%s: %s", robots[_i], message);
+  mjModel *m = load_model(gymnasium[_i], message, sizeof message);
+  ck_assert_msg(message[0] == '\0', "%s: %s", gymnasium[_i], message);
   mj_deleteModel(m);
 }
 END_TEST
 
 START_TEST(model_has_a_camera_and_a_light) {
   char message[1024] = "";
-  mjModel *m = load_model(robots[_i], message, sizeof message);
-  ck_assert_msg(mj_name2id(m, mjOBJ_CAMERA, "track") >= 0, "%s: no camera track", robots[_i]);
-  ck_assert_msg(m->nlight > 0, "%s: no light", robots[_i]);
+  mjModel *m = load_model(gymnasium[_i], message, sizeof message);
+  ck_assert_msg(mj_name2id(m, mjOBJ_CAMERA, "track") >= 0, "%s: no camera track", gymnasium[_i]);
+  ck_assert_msg(m->nlight > 0, "%s: no light", gymnasium[_i]);
   mj_deleteModel(m);
 }
 END_TEST
@@ -323,10 +299,10 @@ Suite *suite(void) {
   Suite *s = suite_create("models");
   TCase *c = tcase_create("models");
   tcase_set_timeout(c, 20);
-  tcase_add_loop_test(c, model_is_gymnasiums_to_the_bit, 0, N_ROBOTS);
+  tcase_add_loop_test(c, model_is_gymnasiums_to_the_bit, 0, N_GYMNASIUM);
   tcase_add_loop_test(c, opened_model_is_the_playgrounds_to_the_bit, 0, N_OPENED);
-  tcase_add_loop_test(c, model_compiles_without_a_warning, 0, N_ROBOTS);
-  tcase_add_loop_test(c, model_has_a_camera_and_a_light, 0, N_ROBOTS);
+  tcase_add_loop_test(c, model_compiles_without_a_warning, 0, N_GYMNASIUM);
+  tcase_add_loop_test(c, model_has_a_camera_and_a_light, 0, N_GYMNASIUM);
   tcase_add_test(c, comparison_notices_the_last_bit);
   suite_add_tcase(s, c);
   return s;

@@ -15,25 +15,9 @@
 #include <string.h>
 
 #include "src/base/csv.h"
-#include "src/run/task.h"
-#include "tests/support.h"
+#include "tests/robot_rig.h"
 
 enum { N_SURE = 30, N_ARGUMENTS = 20000, N_LETTERS = 3, N_MOST = 256, N_OVERRIDES = 8 };
-
-static const char *const gymnasium[] = {
-    "half-cheetah",
-    "swimmer",
-    "hopper",
-    "walker2d",
-    "ant",
-    "humanoid",
-    "humanoid-standup",
-    "reacher",
-    "pusher",
-    "inverted-pendulum",
-    "inverted-double-pendulum",
-};
-enum { N_GYMNASIUM = sizeof gymnasium / sizeof gymnasium[0] };
 
 // Where a trajectory is to be found, and the robot that made it: what stands after `hebbes replay`.
 typedef struct Trajectory {
@@ -192,25 +176,25 @@ static void compare_row(Deviation *deviation, size_t row, size_t n, const double
 }
 
 // Steps through all actions, beyond termination too, as replay does.
-static void follow(const EnvType *type, const EnvShape *shape, EnvWorker *worker,
-                   const double *start, const Table *actions, const Table *out,
+static void follow(const Robot *robot, const double *start, const Table *actions, const Table *out,
                    Deviation *deviation) {
+  const EnvShape *shape = &robot->shape;
   double *row = calloc((size_t)shape->n_obs + 2, sizeof *row);
   ck_assert_ptr_nonnull(row);
-  ck_assert_int_eq(type->reset_to(worker, 0, start, start + shape->n_qpos), RUNNING);
+  ck_assert_int_eq(robot->type->reset_to(robot->worker, 0, start, start + shape->n_qpos), RUNNING);
   for (size_t i = 0; i < actions->n_rows; i++) {
-    EnvStep step = type->step(worker, actions->values + i * actions->n_columns);
+    EnvStep step = robot->type->step(robot->worker, actions->values + i * actions->n_columns);
     ck_assert_int_ne(step.outcome, DIVERGED);
     row[0] = step.reward;
     row[1] = step.terminated;
-    type->observe(worker, row + 2);
+    robot->type->observe(robot->worker, row + 2);
     compare_row(deviation, i, out->n_columns, out->values + i * out->n_columns, row);
   }
   free(row);
 }
 
 // the keys of env. may stand without it, as behind `hebbes replay`
-static Config *config_of(const Trajectory *trajectory) {
+static Robot robot_of(const Trajectory *trajectory) {
   char words[sizeof trajectory->robot], texts[N_OVERRIDES][sizeof words + 8];
   const char *overrides[N_OVERRIDES + 1] = {NULL};
   int n = 0;
@@ -221,7 +205,7 @@ static Config *config_of(const Trajectory *trajectory) {
     snprintf(texts[n], sizeof texts[n], "%s%s", n == 0 ? "env=" : whole ? "" : "env.", word);
     overrides[n] = texts[n];
   }
-  return composed(overrides);
+  return robot_open(overrides);
 }
 
 static void expect_agreement(const Trajectory *trajectory, const Deviation *deviation) {
@@ -245,34 +229,24 @@ static void expect_agreement(const Trajectory *trajectory, const Deviation *devi
 
 START_TEST(trajectories_are_the_recorded_ones) {
   const Trajectory *trajectory = &trajectories[_i];
-  Config *config = config_of(trajectory);
-  const EnvType *type = config->env;
-  Task task;
-  EnvWorker *worker;
-  Err err = {0};
-  ck_assert_msg(task_open(config, &task, &err) == OK, "%s", err.text);
-  ck_assert_msg(type->worker_new(task.env, &worker, &err) == OK, "%s", err.text);
-  EnvShape shape = task.shape;
-
+  Robot robot = robot_of(trajectory);
   Table actions, out;
   read_golden(trajectory, "actions", &actions);
   read_golden(trajectory, "out", &out);
-  double *start = read_start(trajectory, &shape);
-  ck_assert_uint_eq(actions.n_columns, (size_t)shape.n_act);
-  ck_assert_uint_eq(out.n_columns, (size_t)shape.n_obs + 2);
+  double *start = read_start(trajectory, &robot.shape);
+  ck_assert_uint_eq(actions.n_columns, (size_t)robot.shape.n_act);
+  ck_assert_uint_eq(out.n_columns, (size_t)robot.shape.n_obs + 2);
   ck_assert_uint_eq(actions.n_rows, out.n_rows);
   ck_assert_uint_ge(out.n_rows, N_SURE);
 
   Deviation deviation = deviation_of(trajectory);
-  follow(type, &shape, worker, start, &actions, &out, &deviation);
+  follow(&robot, start, &actions, &out, &deviation);
   expect_agreement(trajectory, &deviation);
 
   free(start);
   csv_free(&actions);
   csv_free(&out);
-  type->worker_free(worker);
-  task_close(&task);
-  config_close(config);
+  robot_close(&robot);
 }
 END_TEST
 
