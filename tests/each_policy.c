@@ -63,6 +63,7 @@ START_TEST(name_is_that_of_file_and_symbol) {
     ck_assert(type->worker_size != NULL && type->worker_new != NULL && type->reset != NULL);
     ck_assert(type->act != NULL && type->learn != NULL && type->end != NULL);
     ck_assert(type->freeze != NULL && type->weights_get != NULL && type->walk != NULL);
+    ck_assert(type->weights_set != NULL && type->signals != NULL && type->signals_get != NULL);
   }
 }
 END_TEST
@@ -369,6 +370,67 @@ static bool is_static(const Rig *rig, size_t i) {
   return genome_block(genome, n_genome, weights[at].name) != NULL;
 }
 
+// weights that are set in mid-life take the place of those that change; the others are the genome's
+static void check_set(const Build *build) {
+  Rig rig;
+  rig_open(&rig, build);
+  float *set = calloc(rig.n_weights + 1, sizeof *set);
+  float *before = calloc(rig.n_weights + 1, sizeof *before);
+  float *after = calloc(rig.n_weights + 1, sizeof *after);
+  reset(&rig, rig.genome, 7);
+  live_on(&rig, 0, 5, 0.0);
+  build->type->weights_get(rig.policy, before);
+  for (size_t i = 0; i < rig.n_weights; i++) {
+    set[i] = 0.125f * (float)(i % 5) - 0.3f;
+  }
+  build->type->weights_set(rig.policy, set);
+  build->type->weights_get(rig.policy, after);
+  for (size_t i = 0; i < rig.n_weights; i++) {
+    ck_assert_float_eq(after[i], is_static(&rig, i) ? before[i] : set[i]);
+  }
+  live_on(&rig, 5, 5, 0.0);
+  free(set);
+  free(before);
+  free(after);
+  rig_close(&rig);
+}
+
+START_TEST(weights_can_be_set_in_mid_life) {
+  for_each(check_set);
+}
+END_TEST
+
+static void check_signals(const Build *build) {
+  Rig rig;
+  PolicyBlock signals[RIG_BLOCKS_MAX];
+  rig_open(&rig, build);
+  int n = build->type->signals(rig.shared, signals, RIG_BLOCKS_MAX);
+  size_t size = 0;
+  for (int i = 0; i < n; i++) {
+    ck_assert_uint_eq(signals[i].offset, size);
+    size += signals[i].n;
+  }
+  ck_assert_uint_ge(size, (size_t)build->n_obs + (size_t)build->n_act);
+  float *out = calloc(size + GUARD, sizeof *out);
+  for (int i = 0; i < GUARD; i++) {
+    out[size + (size_t)i] = guard;
+  }
+  reset(&rig, rig.genome, 7);
+  live_on(&rig, 0, 5, 0.0);
+  build->type->signals_get(rig.policy, out);
+  ck_assert(vec_all_finite((int)size, out) && vec_max_abs((int)size, out) > 0.0f);
+  for (int i = 0; i < GUARD; i++) {
+    ck_assert_float_eq(out[size + (size_t)i], guard);
+  }
+  free(out);
+  rig_close(&rig);
+}
+
+START_TEST(signals_are_as_many_as_it_says) {
+  for_each(check_signals);
+}
+END_TEST
+
 // any weight that is not finite is noticed at the next update; one that is given for a static
 // matrix counts for nothing
 static void check_divergence(const Build *build) {
@@ -406,6 +468,8 @@ Suite *suite(void) {
       writes_stay_in_action_and_weights,
       weights_at_birth_can_be_given,
       frozen_weights_stand_still,
+      weights_can_be_set_in_mid_life,
+      signals_are_as_many_as_it_says,
       divergence_is_told,
       NULL,
   };
