@@ -14,40 +14,54 @@ static uint64_t hash_state(const EnvShape *shape, double *qpos, double *qvel) {
   return walk_hash_end(&walk);
 }
 
-// behind room for qpos and qvel of the largest variant stand the number of the variant, the seed of
-// the episode and the task's memory, from which WorldTask.disturb works
-enum { VARIANT, SEED, MEMORY };
+// Behind room for qpos, qvel and ctrl of the largest variant stand the number of the variant, for
+// how many simulation steps the start settles, whether the body is drawn and where from, the seed
+// of the episode and the task's memory, from which WorldTask.disturb works.
+enum {
+  VARIANT,
+  SETTLED,
+  IS_DRAWN,
+  BODY,
+  SEED = BODY + (sizeof(Stream) + sizeof(double) - 1) / sizeof(double),
+  MEMORY
+};
 
-static size_t state_size(const EnvShared *root) {
-  size_t most = 0;
-  for (int i = 0; i < root->n_variants; i++) {
-    const EnvShape *shape = &root->variants[i]->shape;
-    size_t n = (size_t)shape->n_qpos + (size_t)shape->n_qvel;
-    most = n > most ? n : most;
-  }
-  return most;
+// qpos, qvel, ctrl
+static size_t state_of(const EnvShape *shape) {
+  return (size_t)shape->n_qpos + (size_t)shape->n_qvel + (size_t)shape->n_ctrl;
 }
 
 size_t bare_start_size(const EnvShared *shared) {
   size_t memory = (shared->task->memory_size + sizeof(double) - 1) / sizeof(double);
-  return state_size(shared) + MEMORY + memory;
+  return world_state_size(shared) + MEMORY + memory;
 }
 
 void bare_record_start(const EnvWorker *worker, double *start) {
   const EnvShape *shape = &worker->shared->shape;
-  double *more = start + state_size(worker->root);
-  memcpy(start, worker->data->qpos, sizeof *start * (size_t)shape->n_qpos);
-  memcpy(start + shape->n_qpos, worker->data->qvel, sizeof *start * (size_t)shape->n_qvel);
+  const mjData *d = worker->data;
+  double *more = start + world_state_size(worker->root);
+  if (worker->n_settled > 0) {
+    memcpy(start, worker->unsettled, sizeof *start * state_of(shape));
+  } else {
+    memcpy(start, d->qpos, sizeof *start * (size_t)shape->n_qpos);
+    memcpy(start + shape->n_qpos, d->qvel, sizeof *start * (size_t)shape->n_qvel);
+  }
   more[VARIANT] = worker->variant;
+  more[SETTLED] = worker->n_settled;
+  more[IS_DRAWN] = worker->is_drawn;
+  memcpy(more + BODY, &worker->body, sizeof worker->body);
   memcpy(more + SEED, &worker->seed, sizeof worker->seed);
   if (worker->memory != NULL) {
     memcpy(more + MEMORY, worker->memory, worker->shared->task->memory_size);
   }
 }
 
-// the opposite, without qpos and qvel
+// the opposite, without the state
 static void recall(EnvWorker *worker, const double *start) {
-  const double *more = start + state_size(worker->root);
+  const double *more = start + world_state_size(worker->root);
+  Stream body;
+  memcpy(&body, more + BODY, sizeof body);
+  world_draw_body(worker, more[IS_DRAWN] != 0 ? &body : NULL);
   world_choose(worker, (int)more[VARIANT]);
   world_undo(worker);
   memcpy(&worker->seed, more + SEED, sizeof worker->seed);
@@ -70,21 +84,30 @@ typedef struct Slice {
   int from, to;
 } Slice;
 
+static void begin(EnvWorker *worker, const double *start) {
+  recall(worker, start);
+  const EnvShape *shape = &worker->shared->shape;
+  mjData *d = worker->data;
+  int n_settle = (int)start[world_state_size(worker->root) + SETTLED];
+  mj_resetData(worker->model, d);
+  memcpy(d->qpos, start, sizeof *start * (size_t)shape->n_qpos);
+  memcpy(d->qvel, start + shape->n_qpos, sizeof *start * (size_t)shape->n_qvel);
+  if (n_settle > 0) {
+    const double *ctrl = start + shape->n_qpos + shape->n_qvel;
+    memcpy(d->ctrl, ctrl, sizeof *start * (size_t)shape->n_ctrl);
+    world_settle(worker, n_settle);
+  }
+  mj_forward(worker->model, d);
+}
+
 static void run_slice(void *context) {
   const Slice *slice = context;
   EnvWorker *worker = slice->worker;
-  const double *start = slice->episode->start;
   if (slice->from == 0) {
-    recall(worker, start);
+    begin(worker, slice->episode->start);
   }
   const EnvShape *shape = &worker->shared->shape;
   mjData *d = worker->data;
-  if (slice->from == 0) {
-    mj_resetData(worker->model, d);
-    memcpy(d->qpos, start, sizeof *start * (size_t)shape->n_qpos);
-    memcpy(d->qvel, start + shape->n_qpos, sizeof *start * (size_t)shape->n_qvel);
-    mj_forward(worker->model, d);
-  }
   for (worker->step = slice->from; worker->step < slice->to; worker->step++) {
     const double *ctrl = slice->episode->ctrl + (ptrdiff_t)worker->step * shape->n_ctrl;
     memcpy(d->ctrl, ctrl, sizeof *ctrl * (size_t)shape->n_ctrl);
@@ -104,15 +127,18 @@ bool bare_run(EnvWorker *worker, const BareEpisode *episode, int from, int to) {
 }
 
 struct BareBatch {
-  const EnvShared *shared;
+  const EnvShared *root, *shared; // variant 0, and the one that all are of
   mjBatch *batch;
-  double *qpos, *qvel, *ctrl; // those of episode 0; the next ones are n_state further on
+  // those of episode 0; the next ones are n_state further on
+  double *qpos, *qvel, *ctrl, *time, *warmstart;
   int n_episodes;
   ptrdiff_t n_state;
   int *ids; // episodes that are not over yet
   // (n_episodes) where mjb_step cannot do the whole control step: contact forces, which are not in
-  // its state, a disturbed body, or a damage within the episode. NULL elsewhere.
+  // its state, a disturbed body, a damage within the episode, or bodies that differ. NULL
+  // elsewhere.
   EnvWorker *bodies;
+  const mjModel **models; // (n_episodes) those of bodies, where bodies differ; NULL elsewhere
 };
 
 static Status make_bodies(BareBatch *batch, const EnvShared *root, int variant, Err *err) {
@@ -137,6 +163,15 @@ static Status make_bodies(BareBatch *batch, const EnvShared *root, int variant, 
   return OK;
 }
 
+static bool give_models(BareBatch *batch) {
+  batch->models = calloc((size_t)batch->n_episodes, sizeof *batch->models);
+  for (int i = 0; batch->models != NULL && i < batch->n_episodes; i++) {
+    batch->models[i] = batch->bodies[i].model;
+  }
+  mjb_setModels(batch->batch, batch->models);
+  return batch->models != NULL;
+}
+
 Status bare_batch_new(const EnvShared *root, int variant, int n_episodes, int n_threads,
                       BareBatch **out, Err *err) {
   const EnvShared *shared = root->variants[variant];
@@ -148,8 +183,9 @@ Status bare_batch_new(const EnvShared *root, int variant, int n_episodes, int n_
     free(ids);
     return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", n_episodes);
   }
-  *batch = (BareBatch){.shared = shared, .n_episodes = n_episodes, .ids = ids};
-  if (shared->task->contact_forces || shared->task->disturb != NULL || shared->plan != NULL) {
+  *batch = (BareBatch){.root = root, .shared = shared, .n_episodes = n_episodes, .ids = ids};
+  if (shared->task->contact_forces || shared->task->disturb != NULL || shared->plan != NULL ||
+      shared->random != NULL) {
     Status status = make_bodies(batch, root, variant, err);
     if (status != OK) {
       bare_batch_free(batch);
@@ -166,9 +202,15 @@ Status bare_batch_new(const EnvShared *root, int variant, int n_episodes, int n_
     bare_batch_free(batch);
     return err_set(err, ERR_FAILED, "MuJoCo's batch: %s", message);
   }
+  if (shared->random != NULL && !give_models(batch)) {
+    bare_batch_free(batch);
+    return err_set(err, ERR_MEMORY, "no memory for a batch of %d episodes", n_episodes);
+  }
   batch->qpos = mjb_stateComponent(batch->batch, mjSTATE_QPOS, NULL);
   batch->qvel = mjb_stateComponent(batch->batch, mjSTATE_QVEL, NULL);
   batch->ctrl = mjb_stateComponent(batch->batch, mjSTATE_CTRL, NULL);
+  batch->time = mjb_stateComponent(batch->batch, mjSTATE_TIME, NULL);
+  batch->warmstart = mjb_stateComponent(batch->batch, mjSTATE_WARMSTART, NULL);
   batch->n_state = mjb_nstate(batch->batch);
   *out = batch;
   return OK;
@@ -181,12 +223,31 @@ void bare_batch_free(BareBatch *batch) {
       world_worker_clear(&batch->bodies[i]);
     }
     free(batch->bodies);
+    free(batch->models);
     free(batch->ids);
     free(batch);
   }
 }
 
-// returns the number of episodes in which MuJoCo raised an error
+// as world_settle, of all episodes; returns the number of those in which MuJoCo raised an error
+static int settle_batch(BareBatch *batch, const BareEpisode *episodes, int n_settle) {
+  const EnvShape *shape = &batch->shared->shape;
+  size_t n_ctrl = sizeof(double) * (size_t)shape->n_ctrl;
+  for (int i = 0; i < batch->n_episodes; i++) {
+    const double *ctrl = episodes[i].start + shape->n_qpos + shape->n_qvel;
+    memcpy(batch->ctrl + i * batch->n_state, ctrl, n_ctrl);
+  }
+  int failed = mjb_step(batch->batch, NULL, 0, n_settle, mjSTAGE_NONE);
+  for (int i = 0; i < batch->n_episodes; i++) {
+    ptrdiff_t row = i * batch->n_state;
+    batch->time[row] = 0;
+    memset(batch->warmstart + row, 0, sizeof(double) * (size_t)shape->n_qvel);
+    memset(batch->ctrl + row, 0, n_ctrl);
+  }
+  return failed;
+}
+
+// likewise
 static int begin_batch(BareBatch *batch, const BareEpisode *episodes) {
   const EnvShape *shape = &batch->shared->shape;
   int failed = mjb_reset(batch->batch, NULL, 0, NULL, mjSTAGE_NONE);
@@ -198,6 +259,12 @@ static int begin_batch(BareBatch *batch, const BareEpisode *episodes) {
     memcpy(batch->qpos + i * batch->n_state, start, sizeof *start * (size_t)shape->n_qpos);
     memcpy(batch->qvel + i * batch->n_state, start + shape->n_qpos,
            sizeof *start * (size_t)shape->n_qvel);
+  }
+
+  // all settle for the same time
+  int n_settle = (int)episodes[0].start[world_state_size(batch->root) + SETTLED];
+  if (n_settle > 0) {
+    failed += settle_batch(batch, episodes, n_settle);
   }
   return failed + mjb_forward(batch->batch, NULL, 0, mjSTAGE_ACC);
 }

@@ -10,7 +10,7 @@
 
 // One recorded episode; the arrays are the caller's.
 typedef struct BareEpisode {
-  double *start; // (bare_start_size) qpos (n_qpos), qvel (n_qvel), then what else acts on the body
+  double *start; // (bare_start_size) the state that it starts from, and what acts on the body
   double *ctrl;  // (n_steps x n_ctrl)
   int n_steps;   // control steps
 } BareEpisode;

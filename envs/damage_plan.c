@@ -11,7 +11,6 @@ enum { MODELS_MAX = 32, STEPS_MAX = 2 * PARAM_LIST_MAX * PARAM_ITEMS_MAX + 1 };
 
 typedef struct Builder {
   EnvShared *shared;
-  const mjModel *intact;
   const Damage *damage;
   DamagePlan *plan;
   DamageEvent edits[PARAM_ITEMS_MAX]; // their times
@@ -138,10 +137,10 @@ static Status edit_spec(const Builder *builder, uint64_t holding, mjSpec *spec, 
     const DamageAct *act = builder->edits[i].act;
     const void *params = builder->edits[i].params;
     if (act->prepare != NULL) {
-      status = act->prepare(params, builder->intact, spec, err);
+      status = act->prepare(params, builder->shared->intact, spec, err);
     }
     if (status == OK && act->before != NULL && (holding >> i & 1) != 0) {
-      status = act->before(params, builder->intact, spec, err);
+      status = act->before(params, builder->shared->intact, spec, err);
     }
     if (status != OK) {
       return say_where(builder, i, status, err);
@@ -283,8 +282,7 @@ static Status take_edits(Builder *builder, Err *err) {
   return OK;
 }
 
-Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *damage,
-                        int change[2], Err *err) {
+Status damage_plan_open(EnvShared *shared, const Damage *damage, int change[2], Err *err) {
   Status status = OK;
   int steps[STEPS_MAX];
   Builder *builder = calloc(1, sizeof *builder);
@@ -293,7 +291,7 @@ Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *
     status = err_set(err, ERR_MEMORY, "no memory for a damage");
     goto done;
   }
-  *builder = (Builder){.shared = shared, .intact = intact, .damage = damage, .plan = plan};
+  *builder = (Builder){.shared = shared, .damage = damage, .plan = plan};
   TRY(take_edits(builder, err));
   TRY(build_stages(builder, err));
   shared->model = plan->models[0];

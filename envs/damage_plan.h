@@ -24,10 +24,9 @@ typedef struct DamagePlan {
 } DamagePlan;
 
 // Builds shared->model and shared->plan (NULL when nothing happens within an episode) for a damage
-// of the body that intact is the model of. change: see EnvType.damage. Needs shared->task, params,
-// path, shape.n_steps and shape.n_ctrl.
-Status damage_plan_open(EnvShared *shared, const mjModel *intact, const Damage *damage,
-                        int change[2], Err *err);
+// of the body. change: see EnvType.damage. Needs shared->task, params, path, intact, shape.n_steps
+// and shape.n_ctrl.
+Status damage_plan_open(EnvShared *shared, const Damage *damage, int change[2], Err *err);
 void damage_plan_close(DamagePlan *plan); // accepts NULL
 
 // Are models of one size, so that an mjData of one serves the other?

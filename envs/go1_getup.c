@@ -83,7 +83,6 @@ static void start(EnvWorker *worker, Rng *rng) {
   }
   memcpy(ctrl, go1_joint_pos(worker), sizeof *ctrl * GO1_JOINTS);
   world_settle(worker, (int)lround(p->settle / worker->model->opt.timestep));
-  memset(ctrl, 0, sizeof *ctrl * GO1_JOINTS);
 }
 
 static void control(EnvWorker *worker, const double *action) {

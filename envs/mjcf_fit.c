@@ -82,8 +82,7 @@ static Status take_sizes(EnvShared *shared, MjcfFitted *fit, Err *err) {
 
 Status mjcf_fit(EnvShared *shared, Err *err) {
   const Mjcf *p = shared->params;
-  const mjModel *intact = shared->variants[0]->model;
-  MjcfBinding b = {shared->model, intact, &(Origin){"env", 0, 0}, err};
+  MjcfBinding b = {shared->model, shared->intact, &(Origin){"env", 0, 0}, err};
   Status status = OK;
   TRY(check_model(shared, err));
   MjcfFitted *fit = calloc(1, sizeof *fit);

@@ -43,6 +43,16 @@ static Status take_lines(const EnvShared *shared, size_t bytes, void **memory, E
              : err_set(err, ERR_MEMORY, "no memory for a worker of %s", shared->type->name);
 }
 
+size_t world_state_size(const EnvShared *root) {
+  size_t most = 0;
+  for (int i = 0; i < root->n_variants; i++) {
+    const EnvShape *shape = &root->variants[i]->shape;
+    size_t n = (size_t)shape->n_qpos + (size_t)shape->n_qvel + (size_t)shape->n_ctrl;
+    most = n > most ? n : most;
+  }
+  return most;
+}
+
 // room for the longest delay
 static int history_length(const EnvShared *shared) {
   int n = 0;
@@ -56,7 +66,7 @@ static int history_length(const EnvShared *shared) {
 Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err) {
   *worker = (EnvWorker){.shared = shared, .root = shared, .broken = true};
   Status status = OK;
-  void *history = NULL;
+  void *history = NULL, *unsettled = NULL;
   worker->n_history = history_length(shared);
   size_t n_past = (size_t)worker->n_history * (size_t)shared->shape.n_ctrl;
   worker->n_bodies = shared->n_variants;
@@ -71,6 +81,8 @@ Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err) {
   TRY(take_lines(shared, shared->task->memory_size, &worker->memory, err));
   TRY(take_lines(shared, n_past * sizeof(double), &history, err));
   worker->history = history;
+  TRY(take_lines(shared, world_state_size(shared) * sizeof(double), &unsettled, err));
+  worker->unsettled = unsettled;
   world_choose(worker, 0);
 done:
   if (status != OK) {
@@ -85,6 +97,7 @@ void world_worker_clear(EnvWorker *worker) {
   }
   free(worker->bodies);
   free(worker->history);
+  free(worker->unsettled);
   free(worker->memory);
 }
 
@@ -153,7 +166,7 @@ void world_undo(EnvWorker *worker) {
   mjModel *own = worker->bodies[worker->variant].own;
   // into the arrays that are there
   worker->model = own == NULL ? worker->shared->model : mj_copyModel(own, worker->shared->model);
-  worker->stage = 0;
+  worker->stage = worker->n_settled = 0;
   if (task->memory_size > 0) {
     memset(worker->memory, 0, task->memory_size);
   }
@@ -346,10 +359,17 @@ bool world_random(const EnvWorker *worker, uint64_t what, Rng *rng) {
 }
 
 void world_settle(EnvWorker *worker, int n) {
+  const EnvShape *shape = &worker->shared->shape;
+  size_t nq = (size_t)shape->n_qpos, nv = (size_t)shape->n_qvel, nu = (size_t)shape->n_ctrl;
   mjData *d = worker->data;
+  worker->n_settled = n;
+  memcpy(worker->unsettled, d->qpos, sizeof *d->qpos * nq);
+  memcpy(worker->unsettled + nq, d->qvel, sizeof *d->qvel * nv);
+  memcpy(worker->unsettled + nq + nv, d->ctrl, sizeof *d->ctrl * nu);
   for (int i = 0; i < n && !met_bad_number(d); i++) {
     mj_step(worker->model, d);
   }
   d->time = 0;
-  memset(d->qacc_warmstart, 0, sizeof *d->qacc_warmstart * (size_t)worker->shared->shape.n_qvel);
+  memset(d->qacc_warmstart, 0, sizeof *d->qacc_warmstart * nv);
+  memset(d->ctrl, 0, sizeof *d->ctrl * nu);
 }

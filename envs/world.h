@@ -118,6 +118,7 @@ struct EnvShared {
   void *params; // the robot's own struct, a copy; one for all variants
   char *path;   // of the model's file; one for all variants
   mjModel *model;
+  mjModel *intact;         // of the body without damage, for its names; variant 0 owns it
   void *fitted;            // what the task made of this model; freed with it
   struct DamagePlan *plan; // what changes within an episode; NULL: nothing
   int n_variants;          // of variant 0, which owns the others
@@ -151,6 +152,8 @@ struct EnvWorker {
   void *memory;      // of the task (WorldTask.memory_size), 0 at every reset; begins a cache line
   uint64_t seed;     // of world_random in this episode; 0: none, the start was given
   int step;          // control steps since the start of the episode
+  int n_settled;     // simulation steps that this episode's start settled for
+  double *unsettled; // qpos, qvel and ctrl before that (world_state_size)
   bool broken;       // between a divergence (or birth) and the next reset
   double position;   // of the coordinate whose speed is paid, after the last control step
   double speed;      // of that coordinate over the last control step, 1/s
@@ -183,10 +186,11 @@ const double *world_sensor(const EnvWorker *worker, int i);
 // start was given.
 bool world_random(const EnvWorker *worker, uint64_t what, Rng *rng);
 // For `start`: simulates n steps with data->ctrl as it is, from data->qpos and qvel; then, but for
-// these, everything is as before.
+// these, everything is as mj_resetData left it. n depends on nothing but the parameters.
 void world_settle(EnvWorker *worker, int n);
 
 // For envs/bare.h: parts of world_worker_new, of a reset, and of a control step.
+size_t world_state_size(const EnvShared *root); // qpos, qvel and ctrl of the largest variant
 Status world_worker_init(const EnvShared *shared, EnvWorker *worker, Err *err); // without mjData
 void world_worker_clear(EnvWorker *worker);
 void world_choose(EnvWorker *worker, int variant); // which the worker is from now on

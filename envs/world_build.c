@@ -70,6 +70,7 @@ static Status load_model(EnvShared *shared, Err *err) {
   Status status = world_spec(shared, &spec, err);
   if (status == OK) {
     status = world_compile(shared->path, spec, &shared->model, err);
+    shared->intact = shared->model;
   }
   mj_deleteSpec(spec);
   return status;
@@ -210,7 +211,7 @@ done:
 }
 
 static void close_model(EnvShared *shared) {
-  mj_deleteModel(shared->model);
+  mj_deleteModel(shared->model == shared->intact ? NULL : shared->model);
   damage_plan_close(shared->plan);
   free(shared->fitted);
   shared->model = NULL;
@@ -227,6 +228,7 @@ void world_close(EnvShared *shared) {
     free(shared->variants[i]);
   }
   close_model(shared);
+  mj_deleteModel(shared->intact);
   free(shared->variants);
   free(shared->path);
   free(shared->params);
@@ -248,7 +250,6 @@ static Status add_place(EnvShared *shared, EnvShared **place, Err *err) {
 
 typedef struct Damaging {
   EnvShared *made;
-  const mjModel *intact;
   const Damage *damage;
   int *change;
   Err *err;
@@ -257,7 +258,7 @@ typedef struct Damaging {
 
 static void build_variant(void *context) {
   Damaging *d = context;
-  d->status = damage_plan_open(d->made, d->intact, d->damage, d->change, d->err);
+  d->status = damage_plan_open(d->made, d->damage, d->change, d->err);
 }
 
 Status world_damage(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err) {
@@ -270,7 +271,7 @@ Status world_damage(EnvShared *shared, int variant, const Damage *damage, int ch
   place->model = NULL;
   place->plan = NULL;
   place->fitted = NULL;
-  Damaging work = {place, shared->model, damage, change, err, OK};
+  Damaging work = {place, damage, change, err, OK};
   status = guard_run(build_variant, &work)
                ? work.status
                : err_set(err, ERR_INPUT, "damage %s: MuJoCo: %s", damage->name, guard_error());

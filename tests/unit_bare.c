@@ -3,14 +3,16 @@
 #include <string.h>
 
 #include "envs/bare.h"
+#include "envs/world.h"
 #include "src/run/task.h"
 #include "tests/support.h"
 
 enum { N_EPISODES = 5, N_MOST = 40, N_TOGETHER = 90 };
 
 // robots with all kinds of control step: with contact forces and without, with a changing model,
-// with a push, with a target that moves between episodes, with actions that are not controls
-static const char *const robots[][4] = {
+// with a push, with a target that moves between episodes, with actions that are not controls, that
+// settle before an episode begins, with noise, with a model of the user's own
+static const char *const robots[][5] = {
     {"env=half-cheetah"},
     {"env=ant"},
     {"env=cheetah-run-friction", "env.friction.window=[2, 7]"},
@@ -22,6 +24,14 @@ static const char *const robots[][4] = {
      "damage=[{length: {geom: left_ankle_geom, from: 7}}]"},
     {"env=swimmer6"},
     {"env=go1-walk-frozen-hip"},
+    {"env=cheetah-run"},
+    {"env=cheetah-run-motor-failure", "env.failure.window=[2, 9]",
+     "damage=[{length: {geom: bshin, scale: 0.5}}, {noise: {deviation: 0.3}}, {delay: {steps: 1}},"
+     " {frozen: {joint: ffoot}}, {friction: {from: 6}}]"},
+    {"env=go1-getup", "damage=[{motor: {actuator: FR_*, from: 4}}, {push: {at: [8]}}]"},
+    {"env=go1-joystick", "env.terminate=false", "env.push={enable: true, wait: [0.04, 0.1]}",
+     "damage=[{push: {at: [3, 5, 9], force: [70, -40, 20]}}, {wind: {from: 6}}]"},
+    {"env=mjcf", "damage=[{pendulum: {x: [0.9]}}, {motor: {actuator: ffoot, from: 7}}]"},
 };
 
 // Some episodes of a robot, of different lengths, and the hash of the state that each ended in.
@@ -128,6 +138,20 @@ START_TEST(the_batch_ends_in_the_same_bits) {
 }
 END_TEST
 
+// settling is physics, too: it is run again, from where it began
+START_TEST(what_settles_is_recorded_before_it_does) {
+  Recording r = record((const char *const[]){"env=go1-getup", "env.drop.chance=1", NULL});
+  size_t height = 2, first_ctrl = (size_t)r.shape.n_qpos + (size_t)r.shape.n_qvel;
+  ck_assert_int_eq(r.worker->n_settled, 125);
+  for (int i = 0; i < N_EPISODES; i++) {
+    const double *start = r.episodes[i].start;
+    ck_assert_double_eq(start[height], 0.5);
+    ck_assert_mem_eq(start + 7, start + first_ctrl, 12 * sizeof *start);
+  }
+  forget(&r);
+}
+END_TEST
+
 Suite *suite(void) {
   Suite *s = suite_create("bare");
   TCase *c = tcase_create("bare");
@@ -137,6 +161,7 @@ Suite *suite(void) {
   for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {
     tcase_add_loop_test(c, tests[i], 0, sizeof robots / sizeof robots[0]);
   }
+  tcase_add_test(c, what_settles_is_recorded_before_it_does);
   suite_add_tcase(s, c);
   return s;
 }

@@ -304,6 +304,32 @@ START_TEST(a_push_acts_in_its_steps) {
 }
 END_TEST
 
+// one more of a robot's own pushes: their forces add up
+START_TEST(pushes_of_a_task_and_of_a_damage_add_up) {
+  static const char own[] = "env.push={enable: true, wait: [0.06, 0.06], duration: [0.1, 0.1],"
+                            " speed: [1.5, 1.5]}";
+  static const char damage[] = "damage=[{push: {body: trunk, from: 2, duration: 4, "
+                               "force: [31, -7, 5]}}, {push: {at: [5], force: [0, 11, 0]}}]";
+  Robot a = OPEN("env=go1-joystick", own), b = OPEN("env=go1-joystick", own, damage);
+  reset(&a, 4);
+  reset(&b, 4);
+  int n_both = 0;
+  for (int t = 0; t < 20; t++) {
+    idle(&a, 1);
+    idle(&b, 1);
+    const double *x = a.worker->data->xfrc_applied + 6, *y = b.worker->data->xfrc_applied + 6;
+    bool long_one = 2 <= t && t < 6, short_one = t == 5;
+    ck_assert_double_eq_tol(y[0] - x[0], long_one ? 31 : 0, 1e-9);
+    ck_assert_double_eq_tol(y[1] - x[1], (long_one ? -7 : 0) + (short_one ? 11 : 0), 1e-9);
+    ck_assert_double_eq(y[2], long_one ? 5 : 0);
+    n_both += long_one && fabs(x[0]) > 1;
+  }
+  ck_assert_int_ge(n_both, 1);
+  robot_close(&a);
+  robot_close(&b);
+}
+END_TEST
+
 // --- senses
 
 static void observe(Robot *r, double *obs) {
@@ -387,6 +413,7 @@ Suite *suite(void) {
                       wind_has_an_effect,
                       pendulums_hang_in_the_way_of_any_robot,
                       a_push_acts_in_its_steps,
+                      pushes_of_a_task_and_of_a_damage_add_up,
                       entries_are_lost,
                       chances_and_noise_are_what_they_should_be,
                       kinds_are_sound,

@@ -68,6 +68,26 @@ START_TEST(variants_do_not_meet) {
 }
 END_TEST
 
+// edits start from the intact body, not from the first of the variants
+START_TEST(the_first_variant_is_no_model_for_the_others) {
+  static const char *const alone[] = {"damage=none", "damage=[{length: {geom: bshin}}]",
+                                      "damage=[{frozen: {joint: \"*\"}}]"};
+  Robot r =
+      OPEN("env=half-cheetah", "damage.train=[hang, none, short, stuck]",
+           "damage.edits.hang=[heavy, pendulum]", "damage.edits.short=[{length: {geom: bshin}}]",
+           "damage.edits.stuck=[{frozen: {joint: \"*\"}}]");
+  for (int v = 1; v < 4; v++) {
+    Robot one = OPEN("env=half-cheetah", alone[v - 1]);
+    const mjModel *a = r.task.env->variants[v]->model, *b = model_of(&one);
+    ck_assert_int_eq(a->nbody, b->nbody);
+    ck_assert_int_eq(a->neq, b->neq);
+    ck_assert_mem_eq(a->body_mass, b->body_mass, (size_t)b->nbody * sizeof(double));
+    robot_close(&one);
+  }
+  robot_close(&r);
+}
+END_TEST
+
 START_TEST(a_task_can_be_given_more_variants) {
   Robot r = OPEN("env=mutilated-ant", "damage=ant-FR");
   Config *other = composed((const char *const[]){"damage=ant-RL", NULL});
@@ -133,6 +153,7 @@ Suite *suite(void) {
                           a_leg_breaks_and_heals_while_it_runs,
                           an_edit_from_step_0_is_there_at_once,
                           variants_do_not_meet,
+                          the_first_variant_is_no_model_for_the_others,
                           a_task_can_be_given_more_variants,
                           NULL,
                       });
