@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "envs/random_body.h"
+
 static bool holds(const DamageEvent *event, int step) {
   for (int i = 0; i < event->n_spans; i++) {
     if (event->spans[i].from <= step && step < event->spans[i].to) {
@@ -18,6 +20,9 @@ static void change_model(EnvWorker *worker, const DamagePlan *plan) {
     mjModel *model = plan->stages[worker->stage].model;
     mjModel *own = worker->bodies[worker->variant].own;
     worker->model = own == NULL ? model : mj_copyModel(own, model);
+    if (worker->is_drawn) {
+      random_body_make(worker, model);
+    }
 
     // what held a joint in the old model holds it anew in the copy
     memcpy(worker->data->eq_active, model->eq_active0, (size_t)model->neq * sizeof(mjtBool));

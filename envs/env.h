@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "envs/damage.h"
+#include "envs/randomization.h"
 #include "src/base/rng.h"
 
 typedef enum Outcome {
@@ -59,10 +60,19 @@ typedef struct EnvType {
   // last control step in which something begins or ends in mid-episode, -1: there is none. To be
   // called before worker_new. ERR_INPUT: the damage does not fit the robot; then all is as before.
   Status (*damage)(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err);
+  // Lets bodies differ in these quantities, in all variants that there are by now; to be called
+  // once, behind the last damage and before worker_new. ERR_INPUT: they do not fit the robot.
+  Status (*randomize)(EnvShared *shared, const ParamItems *quantities, Err *err);
+  // New values of its keys (params_size bytes), such as weights of rewards, between episodes. What
+  // a model was built from is to stay as it was.
+  Status (*retune)(EnvShared *shared, const void *params, Err *err);
   void (*shape)(const EnvShared *shared, EnvShape *shape); // of variant 0
   Status (*worker_new)(const EnvShared *shared, EnvWorker **worker, Err *err);
   void (*worker_free)(EnvWorker *worker); // accepts NULL
 
+  // hot: the body of all episodes from the next reset on: drawn from this stream, where bodies
+  // differ; NULL: the model's own
+  void (*draw_body)(EnvWorker *worker, const Stream *stream);
   // hot: starts an episode on this variant of the body. Nothing of the last episode survives, warm
   // start included. Returns DIVERGED or RUNNING.
   Outcome (*reset)(EnvWorker *worker, int variant, Rng *rng);

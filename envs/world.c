@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "envs/damage_episode.h"
+#include "envs/random_body.h"
 #include "src/base/vec.h"
 
 const char *const world_action_maps[] = {"scaled", "direct", NULL};
@@ -14,7 +15,8 @@ void world_shape(const EnvShared *shared, EnvShape *shape) {
 }
 
 static bool owns_model(const EnvShared *shared) {
-  return shared->task->own_model || (shared->plan != NULL && shared->plan->own_model);
+  return shared->task->own_model || shared->random != NULL ||
+         (shared->plan != NULL && shared->plan->own_model);
 }
 
 static void copy_models(void *context) {
@@ -166,6 +168,9 @@ void world_undo(EnvWorker *worker) {
   mjModel *own = worker->bodies[worker->variant].own;
   // into the arrays that are there
   worker->model = own == NULL ? worker->shared->model : mj_copyModel(own, worker->shared->model);
+  if (worker->is_drawn) {
+    random_body_make(worker, worker->shared->model);
+  }
   worker->stage = worker->n_settled = 0;
   if (task->memory_size > 0) {
     memset(worker->memory, 0, task->memory_size);
@@ -193,6 +198,8 @@ static void begin(void *context) {
   mjData *d = worker->data;
   world_undo(worker);
   mj_resetData(worker->model, d);
+  // a sensor's offset does not move the start: qpos is what is read
+  memcpy(d->qpos, worker->shared->model->qpos0, sizeof *d->qpos * (size_t)shape->n_qpos);
   if (start->rng != NULL) {
     task->start(worker, start->rng);
     worker->seed = draw_seed(start->rng);

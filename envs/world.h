@@ -8,6 +8,8 @@
 // A variant of the body (damage) is an EnvShared of its own beside that of the intact body, with
 // the same parameters; a reset chooses the one that EnvWorker.shared, .model and .data are of.
 //
+// Where bodies differ (envs/randomization.h), a worker's copy of the model is edited at a reset.
+//
 // A reset: mj_resetData, memory = 0, start (or a given state), begin, mj_forward.
 // A control step: control, disturb, frame_skip times mj_step, mj_rnePostConstraint where asked for,
 // measure, healthy, reward, remember; then the task is observed. There is no mj_forward after the
@@ -111,6 +113,7 @@ typedef struct WorldTask {
 } WorldTask;
 
 struct DamagePlan; // envs/damage_plan.h
+struct RandomPlan; // envs/random_body.h
 
 struct EnvShared {
   const EnvType *type;
@@ -118,11 +121,13 @@ struct EnvShared {
   void *params; // the robot's own struct, a copy; one for all variants
   char *path;   // of the model's file; one for all variants
   mjModel *model;
-  mjModel *intact;         // of the body without damage, for its names; variant 0 owns it
-  void *fitted;            // what the task made of this model; freed with it
-  struct DamagePlan *plan; // what changes within an episode; NULL: nothing
-  int n_variants;          // of variant 0, which owns the others
-  EnvShared **variants;    // (n_variants) variant 0 itself is the first
+  mjModel *intact;              // of the body without damage, for its names; variant 0 owns it
+  void *fitted;                 // what the task made of this model; freed with it
+  struct DamagePlan *plan;      // what changes within an episode; NULL: nothing
+  struct RandomPlan *random;    // how bodies differ; NULL: they do not
+  const ParamItems *quantities; // in which; NULL likewise; one for all variants
+  int n_variants;               // of variant 0, which owns the others
+  EnvShared **variants;         // (n_variants) variant 0 itself is the first
   EnvShape shape;
   int frame_skip;
   bool terminate;
@@ -140,12 +145,14 @@ typedef struct WorldBody {
 struct EnvWorker {
   // begins a cache line, and so its size is a multiple of one
   alignas(64) const EnvShared *shared; // the variant of this episode
-  mjModel *model;                      // the shared one, or a copy (WorldTask.own_model)
+  mjModel *model;                      // the shared one, or a copy that may be changed
   mjData *data;
   const EnvShared *root; // variant 0
   int variant;
   int n_bodies;
   WorldBody *bodies; // (n_bodies) one a variant
+  bool is_drawn;     // the body is drawn from `body`
+  Stream body;
   int stage;         // of the variant's plan
   int n_history;     // the longest of all variants
   double *history;   // (n_history x n_ctrl) controls of the last steps, a ring
@@ -161,8 +168,9 @@ struct EnvWorker {
 
 // The functions of EnvType that are the same for all robots.
 #define WORLD_FUNCTIONS                                                                            \
-  .open = world_open, .close = world_close, .damage = world_damage, .shape = world_shape,          \
-  .worker_new = world_worker_new, .worker_free = world_worker_free, .reset = world_reset,          \
+  .open = world_open, .close = world_close, .damage = world_damage, .randomize = world_randomize,  \
+  .retune = world_retune, .shape = world_shape, .worker_new = world_worker_new,                    \
+  .worker_free = world_worker_free, .draw_body = world_draw_body, .reset = world_reset,            \
   .reset_to = world_reset_to, .step = world_step, .observe = world_observe,                        \
   .map_action = world_map_action
 
@@ -170,9 +178,12 @@ Status world_open(const EnvType *type, const void *params, const char *models, E
                   Err *err);
 void world_close(EnvShared *shared);
 Status world_damage(EnvShared *shared, int variant, const Damage *damage, int change[2], Err *err);
+Status world_randomize(EnvShared *shared, const ParamItems *quantities, Err *err);
+Status world_retune(EnvShared *shared, const void *params, Err *err);
 void world_shape(const EnvShared *shared, EnvShape *shape);
 Status world_worker_new(const EnvShared *shared, EnvWorker **out, Err *err);
 void world_worker_free(EnvWorker *worker);
+void world_draw_body(EnvWorker *worker, const Stream *stream);
 Outcome world_reset(EnvWorker *worker, int variant, Rng *rng);
 Outcome world_reset_to(EnvWorker *worker, int variant, const double *qpos, const double *qvel);
 EnvStep world_step(EnvWorker *worker, const double *action);

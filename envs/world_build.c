@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "envs/damage_plan.h"
+#include "envs/random_body.h"
 #include "src/base/fsio.h"
 #include "src/base/log.h"
 
@@ -213,9 +214,11 @@ done:
 static void close_model(EnvShared *shared) {
   mj_deleteModel(shared->model == shared->intact ? NULL : shared->model);
   damage_plan_close(shared->plan);
+  random_plan_close(shared->random);
   free(shared->fitted);
   shared->model = NULL;
   shared->plan = NULL;
+  shared->random = NULL;
   shared->fitted = NULL;
 }
 
@@ -270,6 +273,7 @@ Status world_damage(EnvShared *shared, int variant, const Damage *damage, int ch
   *place = *shared;
   place->model = NULL;
   place->plan = NULL;
+  place->random = NULL;
   place->fitted = NULL;
   Damaging work = {place, damage, change, err, OK};
   status = guard_run(build_variant, &work)
@@ -277,6 +281,9 @@ Status world_damage(EnvShared *shared, int variant, const Damage *damage, int ch
                : err_set(err, ERR_INPUT, "damage %s: MuJoCo: %s", damage->name, guard_error());
   if (status == OK) {
     status = take_model(place, true, err);
+  }
+  if (status == OK && place->quantities != NULL) {
+    status = random_body_bind(place, err);
   }
   if (status != OK) {
     close_model(place);
@@ -289,5 +296,19 @@ Status world_damage(EnvShared *shared, int variant, const Damage *damage, int ch
     *shared = *place;
     free(place);
   }
+  return status;
+}
+
+// what a task made of the model is made anew: it may hold values of keys
+Status world_retune(EnvShared *shared, const void *params, Err *err) {
+  Status status = OK;
+  memcpy(shared->params, params, shared->type->params_size);
+  for (int i = 0; i < shared->n_variants && shared->task->fit != NULL; i++) {
+    EnvShared *variant = shared->variants[i];
+    free(variant->fitted);
+    variant->fitted = NULL;
+    TRY(variant->task->fit(variant, err));
+  }
+done:
   return status;
 }

@@ -29,7 +29,8 @@ src/base/      src/base/
 examples/      hebbes.h
 '
 contracts="rules/rule.h src/policies/policy.h src/policies/plasticity.h \
-strategies/strategy.h strategies/restarts.h envs/env.h envs/damage.h envs/measure.h"
+strategies/strategy.h strategies/restarts.h envs/env.h envs/damage.h envs/randomization.h \
+envs/measure.h"
 
 # which files may include a library; tests and bench may include any
 doors='

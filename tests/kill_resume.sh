@@ -6,7 +6,8 @@
 
 config="$tiny train.generations=40 train.checkpoint_every=3 train.evaluate_every=5
   damage.train=[none,cheetah-motor-2-late] damage.test=[cheetah-frozen-bshin,slope-5]
-  damage.every=4"
+  damage.every=4 randomization=any curriculum.window=13 curriculum.randomization_threshold=-1e6
+  curriculum.reward_threshold=-1e6 curriculum.reward.control=0.3"
 # shellcheck disable=SC2086 # $config is several words
 works "a run that nobody stops" train $config -o straight --quiet
 start=$(date +%s%N)

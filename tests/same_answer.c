@@ -10,6 +10,11 @@
 
 static Err err;
 
+// bodies differ and the reward changes behind this many generations
+#define CURRICULUM(window)                                                                         \
+  "curriculum={window: " #window ", randomization_threshold: -1e6, reward_threshold: -1e6, "       \
+  "reward: {control: 0.3}}"
+
 #define SMALL                                                                                      \
   "strategy.population=6", "train.repeats=2", "env.steps=25", "train.evaluate_every=2",            \
       "train.evaluate_episodes=3", "train.checkpoint_every=2", "strategy.restart_patience=1"
@@ -80,13 +85,13 @@ static void join(char out[FSIO_PATH_MAX], const char *folder, const char *name) 
   ck_assert(fsio_join(out, folder, name, NULL) == OK);
 }
 
-static void any_threads(const char *extra) {
+static void any_threads(const char *extra, const char *more) {
   static const char *const threads[] = {"threads=1", "threads=2", "threads=3"};
   const char *base = temporary_folder();
   char folder[3][FSIO_PATH_MAX];
   uint64_t hash[3];
   for (int i = 0; i < 3; i++) {
-    const char *overrides[] = {threads[i], "train.generations=3", SMALL, extra, NULL};
+    const char *overrides[] = {threads[i], "train.generations=3", SMALL, extra, more, NULL};
     join(folder[i], base, threads[i]);
     Run *run = created(folder[i], overrides);
     generations(run, 3);
@@ -99,12 +104,17 @@ static void any_threads(const char *extra) {
 }
 
 START_TEST(threads_change_nothing) {
-  any_threads("seed=1");
+  any_threads("seed=1", NULL);
+}
+END_TEST
+
+START_TEST(threads_change_no_body) {
+  any_threads(CURRICULUM(2), "randomization=any");
 }
 END_TEST
 
 START_TEST(threads_change_no_reevaluation) {
-  any_threads("train.elite_reevaluation=3");
+  any_threads("train.elite_reevaluation=3", NULL);
 }
 END_TEST
 
@@ -127,13 +137,13 @@ END_TEST
 
 // a run dropped after 3 generations (its checkpoint has 2), resumed and extended equals one of 6
 // the number of restarts in between comes back
-static int64_t straight_and_resumed(const char *extra) {
+static int64_t straight_and_resumed(const char *extra, const char *more) {
   const char *base = temporary_folder();
   char straight[FSIO_PATH_MAX], stopped[FSIO_PATH_MAX];
   join(straight, base, "straight");
   join(stopped, base, "stopped");
-  const char *six[] = {"train.generations=6", SMALL, extra, NULL};
-  const char *four[] = {"train.generations=4", SMALL, extra, NULL};
+  const char *six[] = {"train.generations=6", SMALL, extra, more, NULL};
+  const char *four[] = {"train.generations=4", SMALL, extra, more, NULL};
   const char *longer[] = {"train.generations=6"};
   Run *run = created(straight, six);
   generations(run, 6);
@@ -163,28 +173,36 @@ static int64_t straight_and_resumed(const char *extra) {
 }
 
 START_TEST(resumed_and_extended_equals_straight) {
-  straight_and_resumed("seed=11");
+  straight_and_resumed("seed=11", NULL);
 }
 END_TEST
 
 START_TEST(resumed_equals_straight_with_warm_start) {
-  straight_and_resumed("strategy.warmstart=true");
+  straight_and_resumed("strategy.warmstart=true", NULL);
 }
 END_TEST
 
 START_TEST(resumed_equals_straight_with_random_search) {
-  straight_and_resumed("strategy=random-search");
+  straight_and_resumed("strategy=random-search", NULL);
 }
 END_TEST
 
 START_TEST(resumed_equals_straight_with_reevaluation) {
-  straight_and_resumed("train.elite_reevaluation=2");
+  straight_and_resumed("train.elite_reevaluation=2", NULL);
 }
 END_TEST
 
 // patience 1: a run is over when the mean fitness falls
 START_TEST(resumed_equals_straight_with_restarts) {
-  ck_assert_int_ge(straight_and_resumed("strategy.restarts=ipop"), 1);
+  ck_assert_int_ge(straight_and_resumed("strategy.restarts=ipop", NULL), 1);
+}
+END_TEST
+
+// the change is in front of the checkpoint, in it, and between it and the end of the first part
+START_TEST(resumed_equals_straight_across_a_curriculum) {
+  straight_and_resumed(CURRICULUM(1), "randomization=any");
+  straight_and_resumed(CURRICULUM(2), "randomization=any");
+  straight_and_resumed(CURRICULUM(3), "randomization=any");
 }
 END_TEST
 
@@ -210,6 +228,7 @@ END_TEST
 
 Suite *suite(void) {
   const TTest *const tests[] = {threads_change_nothing,
+                                threads_change_no_body,
                                 threads_change_no_reevaluation,
                                 another_seed_is_another_run,
                                 resumed_and_extended_equals_straight,
@@ -217,6 +236,7 @@ Suite *suite(void) {
                                 resumed_equals_straight_with_random_search,
                                 resumed_equals_straight_with_reevaluation,
                                 resumed_equals_straight_with_restarts,
+                                resumed_equals_straight_across_a_curriculum,
                                 a_damaged_checkpoint_is_passed_over,
                                 NULL};
   return suite_of("same_answer", 120, tests);

@@ -19,12 +19,15 @@ for policy in mlp-hebbian mlp; do
   done
 done
 
-# variants of the body, one that changes in mid-episode, and tests on others
+# variants of the body, one that changes in mid-episode, and tests on others; bodies that differ
+# and another reward from the second generation on
 for threads in 1 2 3; do
   works "damaged bodies with threads=$threads" train "$tiny" threads=$threads \
     'damage.train=[none, cheetah-motor-2-late, push-50, cheetah-frozen-bshin]' \
-    'damage.test=[pendulum, dropout]' damage.every=1 strategy.population=6 train.repeats=2 \
-    train.generations=3 -o damaged-$threads --quiet
+    'damage.test=[pendulum, dropout]' damage.every=1 randomization=any randomization.evaluate=true \
+    curriculum.window=1 curriculum.randomization_threshold=-1e6 curriculum.reward_threshold=-1e6 \
+    curriculum.reward.control=0.3 strategy.population=6 train.repeats=2 train.generations=3 \
+    -o damaged-$threads --quiet
 done
 check "columns of variants" says \
   'train_none_mean.*train_cheetah-motor-2-late_before.*test_pendulum_mean' damaged-1/metrics.csv

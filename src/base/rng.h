@@ -29,6 +29,10 @@ typedef enum Purpose {
   PURPOSE_BOOTSTRAP,      // samples drawn out of a sample of returns
   PURPOSE_DAMAGE_BIRTH,   // weights at birth in tests on damaged bodies
   PURPOSE_DAMAGE_RESET,   // start states in tests on damaged bodies
+  PURPOSE_BODY,           // bodies that differ (envs/randomization.h)
+  PURPOSE_ELITE_BODY,     // those when the best are evaluated again
+  PURPOSE_DAMAGE_BODY,    // those in tests on damaged bodies
+  PURPOSE_EVALUATE_BODY,  // those of evaluation episodes
 } Purpose;
 
 // Names one stream of numbers. Unused coordinates are 0.

@@ -30,6 +30,7 @@ static const Kind kinds[] = {
     {"strategies", GROUP_STRATEGY},
     {"conditions", GROUP_CONDITION},
     {"damages", GROUP_DAMAGE},
+    {"randomizations", GROUP_RANDOMIZATION},
     {"experiments", GROUP_EXPERIMENT},
 };
 
@@ -209,7 +210,7 @@ static Status unknown_kind(const char *name, Err *err) {
   }
   return err_set(err, ERR_INPUT,
                  "there is no list of '%s'%s (there are: envs, policies, rules, strategies, "
-                 "conditions, damages, experiments)",
+                 "conditions, damages, randomizations, experiments)",
                  name, nearest_hint(name, names, N_KINDS, hint, sizeof hint));
 }
 
@@ -240,7 +241,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
 const Verb verb_list = {
     .name = "list",
     .summary = "show what there is to choose from",
-    .usage = "[envs|policies|rules|strategies|conditions|damages|experiments]",
+    .usage = "[envs|policies|rules|strategies|conditions|damages|randomizations|experiments]",
     .help =
         "Each member with its own keys; hebbes config --keys lists all keys with their meaning.\n"
         "Controllers and rules have the size of a genome with the other defaults; hebbes config\n"

@@ -393,7 +393,7 @@ static Status compose_layers(Composer *composer) {
   // the experiment chooses before the condition, and both before the groups that they choose for
   static const ComposeGroupId order[N_GROUPS] = {
       GROUP_EXPERIMENT, GROUP_CONDITION, GROUP_ENV,    GROUP_POLICY,
-      GROUP_PLASTICITY, GROUP_STRATEGY,  GROUP_DAMAGE,
+      GROUP_PLASTICITY, GROUP_STRATEGY,  GROUP_DAMAGE, GROUP_RANDOMIZATION,
   };
   Entries entries;
   Node *top = NULL;

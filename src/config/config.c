@@ -139,11 +139,17 @@ static Status read_members(Config *config, Err *err) {
   params_defaults(plasticity_params, &config->plasticity);
   status = params_read(tree_root(config->tree), "damage", damages_params, &config->damage, err);
   status = worse(status, damages_read(config->tree, &config->damage, err));
+  status = worse(status, randomizations_read(config->tree, &config->randomization, err));
   if (env != NULL) {
     status = worse(status, items_take_files(config->tree, "env", env->params, err));
     status = worse(status, read_params(config, "env", env->params, env->params_size,
                                        &config->env_params, err));
     status = worse(status, items_read(config->tree, "env", env->params, config->env_params, err));
+  }
+  params_defaults(curricula_params, &config->curriculum);
+  if (status == OK && env != NULL) {
+    status = curricula_read(config->tree, env, &config->randomization, &config->curriculum,
+                            &config->later_env_params, err);
   }
   status = worse(status, read_controller(config, err));
   if (strategy != NULL) {
@@ -225,6 +231,7 @@ void config_close(Config *config) {
     return;
   }
   free(config->env_params);
+  free(config->later_env_params);
   free(config->policy_params);
   free(config->rule_params);
   free(config->strategy_params);

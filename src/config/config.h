@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "src/config/compose.h"
+#include "src/config/curricula.h"
 #include "src/config/damages.h"
 #include "src/config/settings.h"
 #include "src/policies/plasticity.h"
@@ -17,8 +18,11 @@ typedef struct Config {
   Settings settings; // seed, threads, run., train., names, strategy.population, strategy.warmstart
   PlasticityParams plasticity; // defaults unless policy->plastic
   DamageSet damage;            // variants of the body
+  RandomizationSet randomization;
+  CurriculumParams curriculum;
   const EnvType *env;
-  void *env_params; // env->params_size bytes, owned
+  void *env_params;       // env->params_size bytes, owned
+  void *later_env_params; // the same with curriculum.reward; NULL: there is none
   const PolicyType *policy;
   void *policy_params;
   const RuleType *rule; // NULL unless policy->plastic

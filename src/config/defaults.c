@@ -11,6 +11,7 @@ const ComposeGroup compose_groups[N_GROUPS] = {
     [GROUP_CONDITION] = {"condition", NULL},
     [GROUP_STRATEGY] = {"strategy", "strategy.name"},
     [GROUP_DAMAGE] = {"damage", NULL},
+    [GROUP_RANDOMIZATION] = {"randomization", NULL},
     [GROUP_EXPERIMENT] = {"experiment", NULL},
 };
 
@@ -40,7 +41,7 @@ static Status read_choice(const Node *item, Entry *entry, Err *err) {
     }
     return origin_error(&value->key_origin, err,
                         "there is no group '%.100s'%s (there are: env, policy, plasticity, "
-                        "condition, strategy, damage, experiment)",
+                        "condition, strategy, damage, randomization, experiment)",
                         name, nearest_hint(name, names, N_GROUPS, hint, sizeof hint));
   }
   if (value->kind != NODE_SCALAR) {

@@ -36,6 +36,8 @@ void keys_all(Keys *keys) {
     add(keys, (KeyTable){"strategy", type->name, type->summary, type->params, NULL});
   }
   add(keys, (KeyTable){"damage", NULL, NULL, damages_params, NULL});
+  add(keys, (KeyTable){"randomization", NULL, NULL, randomizations_params, NULL});
+  add(keys, (KeyTable){"curriculum", NULL, NULL, curricula_params, NULL});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, NULL});
   add(keys, (KeyTable){"logger", NULL, NULL, settings_logger_params, NULL});
 }
@@ -72,6 +74,8 @@ void keys_chosen(const Config *config, Keys *keys) {
         (KeyTable){"strategy", type->name, type->summary, type->params, config->strategy_params});
   }
   add(keys, (KeyTable){"damage", NULL, NULL, damages_params, &config->damage});
+  add(keys, (KeyTable){"randomization", NULL, NULL, randomizations_params, &config->randomization});
+  add(keys, (KeyTable){"curriculum", NULL, NULL, curricula_params, &config->curriculum});
   add(keys, (KeyTable){"train", NULL, NULL, settings_train_params, settings});
   add(keys, (KeyTable){"logger", NULL, NULL, settings_logger_params, settings});
 }

@@ -74,6 +74,26 @@ static Stream lifetime_birth(const Config *config, uint64_t seed, uint64_t indiv
       .seed = seed, .purpose = PURPOSE_BIRTH, .individual = common_key(config, individual)};
 }
 
+// who shares a body follows who shares an episode's randomness
+static Stream body_stream(const Config *config, Stream episode) {
+  Stream stream = {.seed = episode.seed, .purpose = PURPOSE_BODY};
+  int draw = config->randomization.draw;
+  if (draw != DRAW_RUN) {
+    stream.generation = episode.generation;
+  }
+  if (draw != DRAW_GENERATION) {
+    stream.individual = episode.individual;
+  }
+  if (draw == DRAW_EPISODE || draw == DRAW_RUN) {
+    stream.repeat = episode.repeat;
+  }
+  return stream;
+}
+
+static bool draws_bodies(const Config *config) {
+  return config->randomization.quantities.n > 0;
+}
+
 Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
                             uint32_t repeat) {
   uint64_t seed = (uint64_t)config->settings.seed;
@@ -86,8 +106,21 @@ Episode episode_of_training(const Config *config, uint64_t generation, uint64_t 
   Episode episode = {.birth = stream, .reset = stream, .freeze_at = -1};
   episode.birth.purpose = PURPOSE_BIRTH;
   episode.reset.purpose = PURPOSE_RESET;
+  episode.body = body_stream(config, stream);
+  episode.is_drawn = draws_bodies(config);
   if (born_once(config)) {
     episode.birth = lifetime_birth(config, seed, individual);
+  }
+  return episode;
+}
+
+// that of training, from other streams
+static Episode episode_from(const Config *config, Episode episode, Purpose birth, Purpose reset,
+                            Purpose body) {
+  episode.reset.purpose = reset;
+  episode.body.purpose = body;
+  if (!born_once(config)) {
+    episode.birth.purpose = birth;
   }
   return episode;
 }
@@ -95,29 +128,26 @@ Episode episode_of_training(const Config *config, uint64_t generation, uint64_t 
 Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t individual,
                          uint32_t repeat) {
   Episode episode = episode_of_training(config, generation, individual, repeat);
-  episode.reset.purpose = PURPOSE_ELITE_RESET;
-  if (!born_once(config)) {
-    episode.birth.purpose = PURPOSE_ELITE_BIRTH;
-  }
-  return episode;
+  return episode_from(config, episode, PURPOSE_ELITE_BIRTH, PURPOSE_ELITE_RESET,
+                      PURPOSE_ELITE_BODY);
 }
 
 Episode episode_of_test(const Config *config, uint64_t generation, uint64_t individual,
                         uint32_t repeat) {
   Episode episode = episode_of_training(config, generation, individual, repeat);
-  episode.reset.purpose = PURPOSE_DAMAGE_RESET;
-  if (!born_once(config)) {
-    episode.birth.purpose = PURPOSE_DAMAGE_BIRTH;
-  }
-  return episode;
+  episode.is_drawn = episode.is_drawn && config->randomization.evaluate;
+  return episode_from(config, episode, PURPOSE_DAMAGE_BIRTH, PURPOSE_DAMAGE_RESET,
+                      PURPOSE_DAMAGE_BODY);
 }
 
 Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
                               uint32_t number) {
   Stream stream = {.seed = seed, .repeat = number};
-  Episode episode = {.birth = stream, .reset = stream, .freeze_at = -1};
+  Episode episode = {.birth = stream, .reset = stream, .body = stream, .freeze_at = -1};
   episode.birth.purpose = PURPOSE_EVALUATE_BIRTH;
   episode.reset.purpose = PURPOSE_EVALUATE_RESET;
+  episode.body.purpose = PURPOSE_EVALUATE_BODY;
+  episode.is_drawn = draws_bodies(config) && config->randomization.evaluate;
   if (born_once(config)) {
     episode.birth = lifetime_birth(config, (uint64_t)config->settings.seed, individual);
   }

@@ -27,11 +27,13 @@ void evaluator_close(Evaluator *evaluator);
 void evaluator_run(Evaluator *evaluator, Job *jobs, int n_jobs);
 
 // The episode randomness of an individual in training: train.common_random_numbers and
-// plasticity.weight_reset decide which of generation, individual and repeat count.
+// plasticity.weight_reset decide which of generation, individual and repeat count; for a body that
+// is drawn randomization.draw does, too.
 Episode episode_of_training(const Config *config, uint64_t generation, uint64_t individual,
                             uint32_t repeat);
 
-// The same for a test on variants that are not trained on: other streams.
+// The same for a test on variants that are not trained on: other streams; bodies are drawn with
+// randomization.evaluate.
 Episode episode_of_test(const Config *config, uint64_t generation, uint64_t individual,
                         uint32_t repeat);
 
@@ -40,8 +42,8 @@ Episode episode_of_elite(const Config *config, uint64_t generation, uint64_t ind
                          uint32_t repeat);
 
 // The episode randomness of evaluation number `number`: streams of their own, the same in all
-// generations, keyed by the seed. individual says whose weights at birth count under weight_reset
-// lifetime.
+// generations, keyed by the seed; each has a body of its own with randomization.evaluate.
+// individual says whose weights at birth count under weight_reset lifetime.
 Episode episode_of_evaluation(const Config *config, uint64_t seed, uint64_t individual,
                               uint32_t number);
 

@@ -10,30 +10,20 @@
 #include "src/run/variants.h"
 #include "strategies/shapings.h"
 
-static void walk_state(Evolution *evolution, Walk *walk) {
-  walk_i64(walk, "generation", &evolution->generation);
-  walk_i64(walk, "evaluations", &evolution->evaluations);
-  walk_i64(walk, "env_steps", &evolution->env_steps);
-  walk_double(walk, "fitness_mean", &evolution->fitness_mean);
-  walk_double(walk, "best_mean", &evolution->best_mean);
-  walk_double(walk, "best_ever", &evolution->best_ever);
-  walk_i64(walk, "best_individual", &evolution->best_individual);
-  walk_floats(walk, "best_genome", &evolution->best_genome, evolution->task.genome_size);
-}
-
 static Status carve_state(Evolution *evolution, Err *err) {
   evolution->normalizer = (Normalizer){
       .n = evolution->task.shape.n_obs,
       .clip = evolution->config->settings.observation_clip,
   };
+  curriculum_start(evolution->config, &evolution->curriculum);
   Walk walk = walk_measure();
-  walk_state(evolution, &walk);
+  evolution_walk(evolution, &walk);
   normalizer_walk(&evolution->normalizer, &walk);
   if (arena_open(&evolution->arena, walk.bytes) != 0) {
     return err_set(err, ERR_MEMORY, "no memory for the state of a run (%zu bytes)", walk.bytes);
   }
   walk = walk_carve(&evolution->arena, err);
-  walk_state(evolution, &walk);
+  evolution_walk(evolution, &walk);
   normalizer_walk(&evolution->normalizer, &walk);
   evolution->best_ever = evolution->best_mean = -HUGE_VAL;
   evolution->fitness_mean = NAN;
@@ -234,6 +224,7 @@ static void plan(Evolution *evolution) {
                                        (uint32_t)(i % repeats / variants_met(evolution->config)));
     job->episode.variant =
         variants_turn(evolution->config, evolution->generation, individual, i % repeats);
+    job->episode.is_drawn = job->episode.is_drawn && curriculum_draws(&evolution->curriculum);
     job->episode.genome = population_genome(population, individual);
     if (normalize) {
       ObsSums *sums = &evolution->sums[i];
@@ -304,6 +295,7 @@ static void reevaluate(Evolution *evolution) {
       *episode = episode_of_elite(evolution->config, (uint64_t)evolution->generation,
                                   (uint64_t)best, (uint32_t)(r / variants_met(evolution->config)));
       episode->variant = variants_turn(evolution->config, evolution->generation, best, r);
+      episode->is_drawn = episode->is_drawn && curriculum_draws(&evolution->curriculum);
       episode->genome = population_genome(&evolution->population, best);
       episode->normalizer = evolution->jobs[0].episode.normalizer;
     }
@@ -325,6 +317,10 @@ static Summary gather(Evolution *evolution) {
   int count = evolution->population.count, repeats = evolution->repeats;
   bool again = evolution->config->settings.elite_reevaluation > 0;
   double *fitness = evolution->fitness;
+  if (curriculum_is_new(&evolution->curriculum, evolution->generation)) {
+    // what was best was best at something else
+    evolution->best_ever = evolution->best_mean = -HUGE_VAL;
+  }
   for (int i = 0; i < count; i++) {
     fitness[i] = mean_return(evolution->jobs + (size_t)i * (size_t)repeats, repeats);
     if (!again) {
@@ -387,8 +383,18 @@ static void report(const Evolution *evolution, const Summary *summary, Row *row)
   row_add(row, "eval_mean", NAN);
   row_add(row, "eval_std", NAN);
   row_add(row, "diverged", summary->diverged);
+  curriculum_report(&evolution->curriculum, row);
   variants_report(&evolution->task, evolution->jobs, evolution->n_jobs, evolution->test_jobs,
                   evolution->n_test_jobs, row);
+}
+
+// may change bodies and reward of the generations to come
+static Status advance(Evolution *evolution, Err *err) {
+  evolution->threshold_mean = NAN;
+  evolution->generation++;
+  bool changed = curriculum_take(&evolution->curriculum, evolution->generation,
+                                 evolution->fitness_mean, &evolution->threshold_mean);
+  return changed ? curriculum_apply(&evolution->curriculum, &evolution->task, err) : OK;
 }
 
 static Status start_warm(Evolution *evolution, Err *err) {
@@ -422,7 +428,7 @@ Status evolution_generation(Evolution *evolution, Row *row, Err *err) {
     optimizer_tell(&evolution->optimizer, &evolution->population, evolution->fitness);
   }
   optimizer_report(&evolution->optimizer, row);
-  evolution->generation++;
+  TRY(advance(evolution, err));
 done:
   return status;
 }
@@ -442,57 +448,4 @@ void evolution_evaluate(Evolution *evolution, const float *genome, int episodes,
   };
   evaluator_evaluate(&evolution->evaluator, &evaluation,
                      settings->normalize_observations ? &evolution->normalizer : NULL, jobs);
-}
-
-// one group of the store through one walk
-static Status walk_group(Evolution *evolution, Store *store, const char *name, bool load,
-                         void (*body)(Evolution *, Walk *), Err *err) {
-  StoreGroup *group = NULL;
-  Status status = store_group(store, name, &group, err);
-  if (status != OK) {
-    return status;
-  }
-  Walk walk = load ? walk_load(group, err) : walk_save(group, err);
-  body(evolution, &walk);
-  store_group_close(group);
-  return walk.status;
-}
-
-static void walk_normalizer(Evolution *evolution, Walk *walk) {
-  normalizer_walk(&evolution->normalizer, walk);
-}
-
-static void walk_strategy(Evolution *evolution, Walk *walk) {
-  optimizer_walk(&evolution->optimizer, walk);
-}
-
-static Status walk_store(Evolution *evolution, Store *store, bool load, Err *err) {
-  Status status = OK;
-  TRY(walk_group(evolution, store, "run", load, walk_state, err));
-  TRY(walk_group(evolution, store, "normalizer", load, walk_normalizer, err));
-  TRY(walk_group(evolution, store, "strategy", load, walk_strategy, err));
-done:
-  return status;
-}
-
-Status evolution_save(Evolution *evolution, Store *store, Err *err) {
-  return walk_store(evolution, store, false, err);
-}
-
-// what sizes and types cannot tell: values that no run writes
-static Status check_loaded(const Evolution *evolution, Err *err) {
-  const Normalizer *normalizer = &evolution->normalizer;
-  bool good = evolution->generation > 0 && evolution->evaluations >= 0 &&
-              evolution->env_steps >= 0 && evolution->best_individual >= 0 &&
-              isfinite(normalizer->count) && normalizer->count >= 0.0;
-  for (int i = 0; i < normalizer->n; i++) {
-    good = good && isfinite(normalizer->mean[i]) && isfinite(normalizer->m2[i]) &&
-           normalizer->m2[i] >= 0.0;
-  }
-  return good ? OK : err_set(err, ERR_INPUT, "the state holds values that no run writes");
-}
-
-Status evolution_load(Evolution *evolution, Store *store, Err *err) {
-  Status status = walk_store(evolution, store, true, err);
-  return status == OK ? check_loaded(evolution, err) : status;
 }

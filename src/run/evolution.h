@@ -4,6 +4,7 @@
 #define HEBBES_RUN_EVOLUTION_H
 
 #include "src/base/row.h"
+#include "src/run/curriculum.h"
 #include "src/run/evaluator.h"
 #include "src/run/optimizer.h"
 
@@ -26,6 +27,7 @@ typedef struct Evolution {
                            // train.elite_reevaluation: of those evaluated again, that mean
   int64_t best_individual; // its index in its generation
   float *best_genome;      // (genome_size)
+  Curriculum curriculum;   // the three bests are of generations behind its last change
 
   // scratch of one generation
   int repeats; // episodes of every individual, over all variants of the body that it meets
@@ -40,6 +42,8 @@ typedef struct Evolution {
   int n_test_jobs; // 0: this generation is not tested
   Job *test_jobs;  // (n_test_jobs) individual by individual
   double seconds;  // that its episodes took; for the benchmark
+  // of the curriculum's window when this generation changed something; NaN: it did not
+  double threshold_mean;
 } Evolution;
 
 // Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts
@@ -59,7 +63,9 @@ void evolution_recommend(const Evolution *evolution, float *genome);
 // Runs `episodes` evaluation episodes of a genome; jobs (episodes) receives the results.
 void evolution_evaluate(Evolution *evolution, const float *genome, int episodes, Job *jobs);
 
-// The state to and from a store.
+// The state in `run`: all but normalizer and strategy.
+void evolution_walk(Evolution *evolution, Walk *walk);
+// The whole state to and from a store.
 Status evolution_save(Evolution *evolution, Store *store, Err *err);
 Status evolution_load(Evolution *evolution, Store *store, Err *err);
 

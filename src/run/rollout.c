@@ -52,6 +52,7 @@ Outcome rollout_begin(Worker *worker, const Episode *episode) {
   config->policy->reset(worker->policy, episode->genome, &rng, episode->weights);
   config->policy->freeze(worker->policy, false);
   rng_open(&rng, episode->reset);
+  config->env->draw_body(worker->env, episode->is_drawn ? &episode->body : NULL);
   Outcome outcome = config->env->reset(worker->env, episode->variant, &rng);
   if (episode->recording != NULL) {
     bare_record_start(worker->env, episode->recording->bare.start);

@@ -32,9 +32,11 @@ struct Recorder; // recorder.h
 // What an episode is asked to be.
 typedef struct Episode {
   const float *genome;
-  Stream birth, reset;          // where weights at birth and the start state come from
-  const float *weights;         // at birth (weights_size); NULL: drawn from birth
-  int variant;                  // of the body (Task.variants)
+  Stream birth, reset;  // where weights at birth and the start state come from
+  const float *weights; // at birth (weights_size); NULL: drawn from birth
+  int variant;          // of the body (Task.variants)
+  bool is_drawn;        // the body is drawn from `body` (randomization)
+  Stream body;
   const Normalizer *normalizer; // NULL: observations as they are
   ObsSums *sums;                // where observations are counted; NULL: they are not
   int freeze_at;                // control step from which on plasticity stops; -1: never

@@ -96,6 +96,21 @@ static void log_restart(const Run *run) {
            optimizer->shape.population, optimizer->ended);
 }
 
+static void log_curriculum(const Run *run) {
+  const Evolution *evolution = &run->evolution;
+  const Curriculum *curriculum = &evolution->curriculum;
+  long long generation = (long long)evolution->generation;
+  if (curriculum->drawn_after == generation) {
+    log_info("curriculum: bodies differ from generation %lld on: the mean fitness has reached %.6g",
+             generation, evolution->threshold_mean);
+  }
+  if (curriculum->rewarded_after == generation) {
+    log_info("curriculum: the later reward holds from generation %lld on: the mean fitness has "
+             "reached %.6g",
+             generation, evolution->threshold_mean);
+  }
+}
+
 Status run_next(Run *run, Err *err) {
   const Settings *settings = &run->config->settings;
   int64_t restarts = run->evolution.optimizer.restarts.number;
@@ -108,6 +123,7 @@ Status run_next(Run *run, Err *err) {
   if (run->evolution.optimizer.restarts.number > restarts) {
     log_restart(run);
   }
+  log_curriculum(run);
   if (is_due(run, settings->evaluate_every)) {
     evaluate(run);
   }
@@ -279,6 +295,7 @@ static Status rebuild(Run *run, Err *err) {
   char path[FSIO_PATH_MAX];
   Status status = OK;
   TRY(checkpoint_newest(run->folder.path, &store, path, err));
+  TRY(build(run, store == NULL, err));
   if (store != NULL) {
     warn_processor(store);
     status = evolution_load(&run->evolution, store, err);
@@ -295,7 +312,6 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
                   Err *err) {
   *run = NULL;
   Folder opened = {.lock = -1};
-  TRY(build(run, store == NULL, err));
   Config *config = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;

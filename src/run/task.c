@@ -52,6 +52,7 @@ Status task_open(const Config *config, Task *task, Err *err) {
   TRY(share_folder("models", models, err));
   TRY(config->env->open(config->env, config->env_params, models, &task->env, err));
   TRY(open_variants(task, err));
+  TRY(config->env->randomize(task->env, &config->randomization.quantities, err));
   config->env->shape(task->env, &task->shape);
   TRY(task_open_policy(config, task->shape.n_obs, task->shape.n_act, &task->policy, err));
   task->genome_size = config->policy->genome_size(task->policy);

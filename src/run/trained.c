@@ -7,6 +7,8 @@
 #include "src/base/csv.h"
 #include "src/base/vec.h"
 #include "src/run/checkpoint.h"
+#include "src/run/curriculum.h"
+#include "src/run/sweep.h"
 
 static Status read_config(Store *store, const char *name, int n_overrides,
                           const char *const *overrides, Config **config, Err *err) {
@@ -67,6 +69,7 @@ static Status read_genomes(Trained *trained, Store *store, Err *err) {
   TRY(store_get_i64s(run, "generation", &trained->generation, 1, err));
   TRY(store_get_i64s(run, "best_individual", &trained->best_individual, 1, err));
   TRY(store_get_doubles(run, "best_ever", &trained->best_ever, 1, err));
+  TRY(curriculum_recall(run, &trained->task, err));
   if (!vec_all_finite((int)n, trained->recommended) || !vec_all_finite((int)n, trained->best) ||
       trained->best_individual < 0) {
     status = err_set(err, ERR_INPUT, "%s: a genome that is not finite", trained->path);
