@@ -2,12 +2,11 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "src/run/state.h"
 
 // all that a run leaves in its folder, besides the lock
 static const char *const contents[] = {"config.yaml", "metrics.csv", "log.txt",
@@ -28,26 +27,6 @@ Status folder_default(const Config *config, char out[FSIO_PATH_MAX], Err *err) {
 
 Status folder_file(const Folder *folder, const char *name, char out[FSIO_PATH_MAX], Err *err) {
   return fsio_join(out, folder->path, name, err);
-}
-
-static Status take_lock(Folder *folder, Err *err) {
-  char path[FSIO_PATH_MAX];
-  Status status = folder_file(folder, ".lock", path, err);
-  if (status != OK) {
-    return status;
-  }
-  folder->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (folder->lock < 0) {
-    return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-  }
-  // who only asks whether it is held (state_is_locked) holds it for a moment
-  for (int i = 0; flock(folder->lock, LOCK_EX | LOCK_NB) != 0; i++) {
-    if (i == 3) {
-      return err_set(err, ERR_BUSY, "%s: another process is working on this run", folder->path);
-    }
-    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
-  }
-  return OK;
 }
 
 static Status begin(const char *path, Folder *folder, Err *err) {
@@ -113,7 +92,7 @@ Status folder_create(const char *path, bool force, Folder *folder, Err *err) {
                    path, path);
   }
   TRY(fsio_make_folder(path, err));
-  TRY(take_lock(folder, err));
+  TRY(state_lock(path, "run", &folder->lock, err));
   TRY(remove_run(folder, err));
   fsio_sweep(path);
 done:
@@ -132,7 +111,7 @@ Status folder_open(const char *path, Folder *folder, Err *err) {
     return err_set(err, ERR_INPUT, "%s: no run here (no config.yaml)", path);
   }
   char checkpoints[FSIO_PATH_MAX];
-  TRY(take_lock(folder, err));
+  TRY(state_lock(path, "run", &folder->lock, err));
   TRY(folder_file(folder, "checkpoints", checkpoints, err));
   fsio_sweep(path);
   fsio_sweep(checkpoints);

@@ -1,17 +1,19 @@
 #include "src/run/state.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "src/base/fsio.h"
 #include "src/config/params.h"
 
-static const char failed_name[] = "failed.txt";
+static const char failed_name[] = "failed.txt", lock_name[] = ".lock";
 
 const char *stage_name(Stage stage) {
   static const char *const names[] = {[STAGE_WAITING] = "waiting",
@@ -42,9 +44,32 @@ const char *state_last_line(const char *folder, const char *name, char *out, int
   return out;
 }
 
+Status state_lock(const char *folder, const char *what, int *lock, Err *err) {
+  char path[FSIO_PATH_MAX];
+  *lock = -1;
+  Status status = fsio_join(path, folder, lock_name, err);
+  if (status != OK) {
+    return status;
+  }
+  *lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (*lock < 0) {
+    return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
+  }
+  // who only asks whether it is held (state_is_locked) holds it for a moment
+  for (int i = 0; flock(*lock, LOCK_EX | LOCK_NB) != 0; i++) {
+    if (i == 3) {
+      close(*lock);
+      *lock = -1;
+      return err_set(err, ERR_BUSY, "%s: another process is working on this %s", folder, what);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+  }
+  return OK;
+}
+
 bool state_is_locked(const char *folder) {
   char path[FSIO_PATH_MAX];
-  int lock = fsio_join(path, folder, ".lock", NULL) == OK ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+  int lock = fsio_join(path, folder, lock_name, NULL) == OK ? open(path, O_RDONLY | O_CLOEXEC) : -1;
   if (lock < 0) {
     return false;
   }

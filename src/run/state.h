@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "src/base/err.h"
+
 typedef enum Stage {
   STAGE_WAITING, // not begun, or stopped before its end: train --resume goes on with it
   STAGE_RUNNING, // a process works on it
@@ -25,7 +27,10 @@ const char *stage_name(Stage stage);
 
 // train.generations of the run's config; 0 when that cannot be read.
 int64_t state_generations(const char *folder);
-// Does a process hold the run's lock?
+// Locks a folder until *lock (a file descriptor, -1 when it fails) is closed or the process ends.
+// ERR_BUSY when another process has; what: "run" or "sweep", for that message.
+Status state_lock(const char *folder, const char *what, int *lock, Err *err);
+// Does a process hold the folder's lock?
 bool state_is_locked(const char *folder);
 // Leaves word in the folder that a process failed, and why (read by state_read); NULL: takes it
 // back.

@@ -1,12 +1,9 @@
 #include "src/run/sweep.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "src/base/nearest.h"
@@ -73,19 +70,7 @@ void sweep_close(Sweep *sweep) {
 }
 
 Status sweep_lock(Sweep *sweep, Err *err) {
-  char path[FSIO_PATH_MAX];
-  Status status = fsio_join(path, sweep->path, ".lock", err);
-  if (status != OK) {
-    return status;
-  }
-  sweep->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (sweep->lock < 0) {
-    return err_set(err, ERR_IO, "%s: %s", path, strerror(errno));
-  }
-  if (flock(sweep->lock, LOCK_EX | LOCK_NB) != 0) {
-    return err_set(err, ERR_BUSY, "%s: another process is working on this sweep", sweep->path);
-  }
-  return OK;
+  return state_lock(sweep->path, "sweep", &sweep->lock, err);
 }
 
 // --- how it stands
