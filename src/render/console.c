@@ -58,7 +58,7 @@ void console_close(Console *console) {
   *console = (Console){0};
 }
 
-void console_key(Console *console, int key) {
+static void press(Console *console, int key) {
   Player *player = console->player;
   switch (key) {
   case ' ':
@@ -206,7 +206,7 @@ Status console_turn(Console *console, const WindowInput *input, double seconds, 
                     int height, Err *err) {
   Scene *scene = &console->scene;
   for (int i = 0; i < input->n_keys; i++) {
-    console_key(console, input->keys[i]);
+    press(console, input->keys[i]);
   }
   bool resized = width != scene->frame.width || height != scene->frame.height;
   if (console->variant != console->player->variant || (resized && width > 0 && height > 0)) {

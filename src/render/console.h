@@ -27,9 +27,6 @@ Status console_open(Player *player, const char *camera, int width, int height, C
                     Err *err);
 void console_close(Console *console);
 
-// what a key does
-void console_key(Console *console, int key);
-
 // Takes the input, lives on for so many seconds of the clock, draws. The window has this size now.
 Status console_turn(Console *console, const WindowInput *input, double seconds, int width,
                     int height, Err *err);

@@ -2,7 +2,8 @@
 
 enum { SIGNALS_MAX = 64, BASE = 9 };
 
-size_t task_signals_size(const Task *task) {
+// numbers that signals_get of the task's controller writes
+static size_t signals_size(const Task *task) {
   PolicyBlock signals[SIGNALS_MAX];
   size_t size = 0;
   int n = task->config->policy->signals(task->policy, signals, SIGNALS_MAX);
@@ -38,7 +39,7 @@ Status recorder_open(const Task *task, Recorder *recorder, Err *err) {
   *recorder = (Recorder){
       .capacity = task->shape.n_steps,
       .n_weights = (int)task->weights_size,
-      .n_signals = (int)task_signals_size(task),
+      .n_signals = (int)signals_size(task),
       .n_act = task->shape.n_act,
   };
   measure_shape(task->env, &recorder->shape);

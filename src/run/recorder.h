@@ -37,7 +37,4 @@ void recorder_take(Recorder *recorder, const Worker *worker, double reward);
 // Writes the arrays as datasets (rows x columns) into a group.
 Status recorder_save(const Recorder *recorder, StoreGroup *group, Err *err);
 
-// Numbers that signals_get of the task's controller writes.
-size_t task_signals_size(const Task *task);
-
 #endif

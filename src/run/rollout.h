@@ -17,7 +17,6 @@ typedef struct Worker {
   float *input;   // (n_obs) normalized
   float *output;  // (n_act) of the controller
   double *action; // (n_act) in the actuators' units
-  float *weights; // (weights_size) scratch
   char padding[64];
 } Worker;
 
