@@ -32,7 +32,7 @@ static const Param params[] = {
 };
 
 static double torso_x(const EnvWorker *worker) {
-  return gymnasium_place(worker, 0)[0];
+  return world_place(worker, 0)[0];
 }
 
 static bool healthy(const EnvWorker *worker) {
@@ -52,8 +52,8 @@ static double reward(const EnvWorker *worker, const double *action, bool is_heal
 static void observe(const EnvWorker *worker, double *obs) {
   const Ant *p = worker->shared->params;
   const mjData *d = worker->data;
-  obs = gymnasium_put(obs, 13, d->qpos + 2);
-  obs = gymnasium_put(obs, 14, d->qvel);
+  obs = world_put(obs, 13, d->qpos + 2);
+  obs = world_put(obs, 14, d->qvel);
   gymnasium_put_clipped(obs, 6 * 13, d->cfrc_ext + 6, p->contact_limit);
 }
 

@@ -1,7 +1,6 @@
 #include "envs/gymnasium.h"
 
 #include <math.h>
-#include <string.h>
 
 Status gymnasium_check_ranges(const EnvType *type, const void *params, Err *err) {
   for (const Param *p = type->params; p->key != NULL; p++) {
@@ -43,10 +42,6 @@ double gymnasium_x(const EnvWorker *worker) {
   return worker->data->qpos[0];
 }
 
-const double *gymnasium_place(const EnvWorker *worker, int i) {
-  return worker->data->xpos + 3 * (ptrdiff_t)worker->shared->body[i];
-}
-
 double gymnasium_squares(int n, const double *v) {
   double sum = 0;
   for (int i = 0; i < n; i++) {
@@ -68,11 +63,6 @@ double gymnasium_clip(double v, double limit) {
   return v < -limit ? -limit : v > limit ? limit : v;
 }
 
-double *gymnasium_put(double *obs, int n, const double *v) {
-  memcpy(obs, v, sizeof *v * (size_t)n);
-  return obs + n;
-}
-
 double *gymnasium_put_clipped(double *obs, int n, const double *v, double limit) {
   for (int i = 0; i < n; i++) {
     obs[i] = gymnasium_clip(v[i], limit);
@@ -84,10 +74,10 @@ void gymnasium_observe_humanoid(const EnvWorker *worker, double *obs) {
   const mjData *d = worker->data;
   const WorldTask *task = worker->shared->task;
   int bodies = task->nbody - 1; // without the world
-  obs = gymnasium_put(obs, task->nq - 2, d->qpos + 2);
-  obs = gymnasium_put(obs, task->nv, d->qvel);
-  obs = gymnasium_put(obs, 10 * bodies, d->cinert + 10);
-  obs = gymnasium_put(obs, 6 * bodies, d->cvel + 6);
-  obs = gymnasium_put(obs, task->nv - 6, d->qfrc_actuator + 6);
-  gymnasium_put(obs, 6 * bodies, d->cfrc_ext + 6);
+  obs = world_put(obs, task->nq - 2, d->qpos + 2);
+  obs = world_put(obs, task->nv, d->qvel);
+  obs = world_put(obs, 10 * bodies, d->cinert + 10);
+  obs = world_put(obs, 6 * bodies, d->cvel + 6);
+  obs = world_put(obs, task->nv - 6, d->qfrc_actuator + 6);
+  world_put(obs, 6 * bodies, d->cfrc_ext + 6);
 }

@@ -46,9 +46,6 @@ void gymnasium_add_uniform(Rng *rng, double scale, int n, double *v);
 // WorldTask.position: the first coordinate, along x in the robots that run.
 double gymnasium_x(const EnvWorker *worker);
 
-// place (3) of a body: xpos of the i-th of WorldTask.bodies
-const double *gymnasium_place(const EnvWorker *worker, int i);
-
 // sum of squares of v (n)
 double gymnasium_squares(int n, const double *v);
 // |a - b| of two points in space
@@ -57,8 +54,7 @@ double gymnasium_distance(const double *a, const double *b);
 bool gymnasium_inside(double v, const ParamReals *range);
 double gymnasium_clip(double v, double limit); // to [-limit, limit]
 
-// Both append to an observation and return its new end.
-double *gymnasium_put(double *obs, int n, const double *v);
+// As world_put, clipped to [-limit, limit].
 double *gymnasium_put_clipped(double *obs, int n, const double *v, double limit);
 
 // The observation that both humanoids have: qpos[2:], qvel, cinert[1:], cvel[1:],

@@ -37,8 +37,8 @@ static double reward(const EnvWorker *worker, const double *action, bool healthy
 
 // called after a reset and after each control step. Reads mjData as the last mj_step left it.
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = gymnasium_put(obs, 8, worker->data->qpos + 1);
-  gymnasium_put(obs, 9, worker->data->qvel);
+  obs = world_put(obs, 8, worker->data->qpos + 1);
+  world_put(obs, 9, worker->data->qvel);
 }
 
 // the numbers that reward and observe rely on are checked against the model at open

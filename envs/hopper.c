@@ -54,7 +54,7 @@ static double reward(const EnvWorker *worker, const double *action, bool is_heal
 
 static void observe(const EnvWorker *worker, double *obs) {
   const Hopper *p = worker->shared->params;
-  obs = gymnasium_put(obs, 5, worker->data->qpos + 1);
+  obs = world_put(obs, 5, worker->data->qpos + 1);
   gymnasium_put_clipped(obs, 6, worker->data->qvel, p->velocity_limit);
 }
 

@@ -36,8 +36,8 @@ static double reward(const EnvWorker *worker, const double *action, bool is_heal
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = gymnasium_put(obs, 2, worker->data->qpos);
-  gymnasium_put(obs, 2, worker->data->qvel);
+  obs = world_put(obs, 2, worker->data->qpos);
+  world_put(obs, 2, worker->data->qvel);
 }
 
 static const WorldTask task = {

@@ -212,7 +212,7 @@ static void write_part(const EnvWorker *worker, const MjcfPart *part, double *ou
   }
   const double *array = row->array(worker);
   for (int i = 0; i < part->n_ids; i++) {
-    out = gymnasium_put(out, part->width[i], array + part->id[i]);
+    out = world_put(out, part->width[i], array + part->id[i]);
   }
 }
 

@@ -30,7 +30,7 @@ static const Param params[] = {
 };
 
 static double torso_x(const EnvWorker *worker) {
-  return gymnasium_place(worker, 0)[0];
+  return world_place(worker, 0)[0];
 }
 
 static bool healthy(const EnvWorker *worker) {
@@ -45,8 +45,8 @@ static double reward(const EnvWorker *worker, const double *action, bool is_heal
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = gymnasium_put(obs, 13, worker->data->qpos + 2);
-  gymnasium_put(obs, 14, worker->data->qvel);
+  obs = world_put(obs, 13, worker->data->qpos + 2);
+  world_put(obs, 14, worker->data->qvel);
 }
 
 static const WorldTask task = {

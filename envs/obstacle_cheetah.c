@@ -78,7 +78,7 @@ static double reward(const EnvWorker *worker, const double *action, bool healthy
 static void observe(const EnvWorker *worker, double *obs) {
   const ObstacleCheetah *p = worker->shared->params;
   const double *qpos = worker->data->qpos;
-  gymnasium_put(gymnasium_put(obs, 8, qpos + 1), 9, worker->data->qvel);
+  world_put(world_put(obs, 8, qpos + 1), 9, worker->data->qvel);
   if (p->arena == ARENA_SLANT && qpos[0] > slope_start) {
     obs[0] -= (qpos[0] - slope_start) * tan(slope_angle(p));
   }

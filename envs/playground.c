@@ -1,7 +1,6 @@
 #include "envs/playground.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { N_SETTLE = 200 };
 
@@ -59,17 +58,8 @@ void playground_start_still(EnvWorker *worker, Rng *rng) {
   (void)rng;
 }
 
-double *playground_put(double *obs, int n, const double *v) {
-  memcpy(obs, v, sizeof *v * (size_t)n);
-  return obs + n;
-}
-
 const double *playground_turn(const EnvWorker *worker, int i) {
   return worker->data->xmat + 9 * (ptrdiff_t)worker->shared->body[i];
-}
-
-const double *playground_place(const EnvWorker *worker, int i) {
-  return worker->data->xpos + 3 * (ptrdiff_t)worker->shared->body[i];
 }
 
 static double forward_speed(const EnvWorker *worker) {
@@ -86,8 +76,8 @@ double playground_cheetah_reward(const EnvWorker *worker, const double *action, 
 }
 
 void playground_cheetah_observe(const EnvWorker *worker, double *obs) {
-  obs = playground_put(obs, 8, worker->data->qpos + 1);
-  playground_put(obs, 9, worker->data->qvel);
+  obs = world_put(obs, 8, worker->data->qpos + 1);
+  world_put(obs, 9, worker->data->qvel);
 }
 
 // hopper
@@ -101,8 +91,8 @@ double playground_hopper_standing(const EnvWorker *worker) {
 }
 
 void playground_hopper_observe(const EnvWorker *worker, double *obs) {
-  obs = playground_put(obs, 6, worker->data->qpos + 1);
-  obs = playground_put(obs, 7, worker->data->qvel);
+  obs = world_put(obs, 6, worker->data->qpos + 1);
+  obs = world_put(obs, 7, worker->data->qvel);
   obs[0] = log1p(*world_sensor(worker, PLAYGROUND_TOE));
   obs[1] = log1p(*world_sensor(worker, PLAYGROUND_HEEL));
 }
@@ -111,7 +101,7 @@ void playground_hopper_observe(const EnvWorker *worker, double *obs) {
 
 double playground_walker_stand(const EnvWorker *worker) {
   const PlaygroundWalker *p = worker->shared->params;
-  double standing = playground_tolerance(playground_place(worker, PLAYGROUND_TORSO)[2], p->height,
+  double standing = playground_tolerance(world_place(worker, PLAYGROUND_TORSO)[2], p->height,
                                          INFINITY, p->height / 2, FALL_GAUSSIAN, 0.1);
   double upright = (1 + playground_turn(worker, PLAYGROUND_TORSO)[8]) / 2;
   return (3 * standing + upright) / 4;
@@ -132,7 +122,7 @@ void playground_walker_observe(const EnvWorker *worker, double *obs) {
     *obs++ = d->xmat[9 * (ptrdiff_t)body + 2];
   }
   *obs++ = playground_turn(worker, PLAYGROUND_TORSO)[8];
-  playground_put(obs, 9, d->qvel);
+  world_put(obs, 9, d->qvel);
 }
 
 // humanoid: WorldTask.bodies
@@ -141,7 +131,7 @@ enum { TORSO, HEAD, FIRST_LIMB, N_LIMBS = 4 };
 
 double playground_humanoid_stand(const EnvWorker *worker, const double *action) {
   const PlaygroundHumanoid *p = worker->shared->params;
-  double standing = playground_tolerance(playground_place(worker, HEAD)[2], p->height, INFINITY,
+  double standing = playground_tolerance(world_place(worker, HEAD)[2], p->height, INFINITY,
                                          p->height / 4, FALL_GAUSSIAN, 0.1);
   double upright =
       playground_tolerance(playground_turn(worker, TORSO)[8], 0.9, INFINITY, 1.9, FALL_LINEAR, 0);
@@ -165,15 +155,15 @@ static double *put_seen(double *obs, const double *turn, const double *v) {
 }
 
 void playground_humanoid_observe(const EnvWorker *worker, double *obs) {
-  const double *torso = playground_place(worker, TORSO), *turn = playground_turn(worker, TORSO);
-  obs = playground_put(obs, 21, worker->data->qpos + 7);
-  *obs++ = playground_place(worker, HEAD)[2];
+  const double *torso = world_place(worker, TORSO), *turn = playground_turn(worker, TORSO);
+  obs = world_put(obs, 21, worker->data->qpos + 7);
+  *obs++ = world_place(worker, HEAD)[2];
   for (int i = FIRST_LIMB; i < FIRST_LIMB + N_LIMBS; i++) {
-    const double *limb = playground_place(worker, i);
+    const double *limb = world_place(worker, i);
     obs =
         put_seen(obs, turn, (double[]){limb[0] - torso[0], limb[1] - torso[1], limb[2] - torso[2]});
   }
-  obs = playground_put(obs, 3, turn + 6);
-  obs = playground_put(obs, 3, world_sensor(worker, PLAYGROUND_VELOCITY));
-  playground_put(obs, 27, worker->data->qvel);
+  obs = world_put(obs, 3, turn + 6);
+  obs = world_put(obs, 3, world_sensor(worker, PLAYGROUND_VELOCITY));
+  world_put(obs, 27, worker->data->qvel);
 }

@@ -41,11 +41,8 @@ void playground_start_settled(EnvWorker *worker, Rng *rng);
 // The model's initial state.
 void playground_start_still(EnvWorker *worker, Rng *rng);
 
-// Appends n numbers to an observation and returns its new end.
-double *playground_put(double *obs, int n, const double *v);
-// rotation matrix (9) and place (3) of the i-th of WorldTask.bodies
+// rotation matrix (9) of the i-th of WorldTask.bodies
 const double *playground_turn(const EnvWorker *worker, int i);
-const double *playground_place(const EnvWorker *worker, int i);
 
 // velocity (3) of the mass centre
 enum { PLAYGROUND_VELOCITY = 0 };

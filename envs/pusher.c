@@ -66,18 +66,17 @@ static void start(EnvWorker *worker, Rng *rng) {
 static double reward(const EnvWorker *worker, const double *action, bool healthy) {
   (void)healthy;
   const Pusher *p = worker->shared->params;
-  double near = gymnasium_distance(gymnasium_place(worker, OBJECT), gymnasium_place(worker, TIPS));
-  double distance =
-      gymnasium_distance(gymnasium_place(worker, OBJECT), gymnasium_place(worker, GOAL));
+  double near = gymnasium_distance(world_place(worker, OBJECT), world_place(worker, TIPS));
+  double distance = gymnasium_distance(world_place(worker, OBJECT), world_place(worker, GOAL));
   return -p->near * near - p->distance * distance - p->control * gymnasium_squares(7, action);
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = gymnasium_put(obs, 7, worker->data->qpos);
-  obs = gymnasium_put(obs, 7, worker->data->qvel);
-  obs = gymnasium_put(obs, 3, gymnasium_place(worker, TIPS));
-  obs = gymnasium_put(obs, 3, gymnasium_place(worker, OBJECT));
-  gymnasium_put(obs, 3, gymnasium_place(worker, GOAL));
+  obs = world_put(obs, 7, worker->data->qpos);
+  obs = world_put(obs, 7, worker->data->qvel);
+  obs = world_put(obs, 3, world_place(worker, TIPS));
+  obs = world_put(obs, 3, world_place(worker, OBJECT));
+  world_put(obs, 3, world_place(worker, GOAL));
 }
 
 static const WorldTask task = {

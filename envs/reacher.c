@@ -43,15 +43,13 @@ static void start(EnvWorker *worker, Rng *rng) {
 static double reward(const EnvWorker *worker, const double *action, bool healthy) {
   (void)healthy;
   const Reacher *p = worker->shared->params;
-  double distance =
-      gymnasium_distance(gymnasium_place(worker, FINGERTIP), gymnasium_place(worker, TARGET));
+  double distance = gymnasium_distance(world_place(worker, FINGERTIP), world_place(worker, TARGET));
   return -p->distance * distance - p->control * gymnasium_squares(2, action);
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
   const mjData *d = worker->data;
-  const double *fingertip = gymnasium_place(worker, FINGERTIP),
-               *target = gymnasium_place(worker, TARGET);
+  const double *fingertip = world_place(worker, FINGERTIP), *target = world_place(worker, TARGET);
   for (int i = 0; i < 2; i++) {
     obs[i] = cos(d->qpos[i]);
     obs[2 + i] = sin(d->qpos[i]);

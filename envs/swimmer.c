@@ -25,8 +25,8 @@ static double reward(const EnvWorker *worker, const double *action, bool healthy
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = gymnasium_put(obs, 3, worker->data->qpos + 2);
-  gymnasium_put(obs, 5, worker->data->qvel);
+  obs = world_put(obs, 3, worker->data->qpos + 2);
+  world_put(obs, 5, worker->data->qvel);
 }
 
 static const WorldTask task = {

@@ -68,11 +68,11 @@ static double reward(const EnvWorker *worker, const double *action, bool healthy
 }
 
 static void observe(const EnvWorker *worker, double *obs) {
-  obs = playground_put(obs, N_JOINTS, worker->data->qpos + 3);
+  obs = world_put(obs, N_JOINTS, worker->data->qpos + 3);
   way_to_target(worker, obs);
   obs += 2;
   for (int i = 0; i < N_LINKS; i++) {
-    obs = playground_put(obs, 2, world_sensor(worker, FIRST_LINK + 2 * i));
+    obs = world_put(obs, 2, world_sensor(worker, FIRST_LINK + 2 * i));
     *obs++ = world_sensor(worker, FIRST_LINK + 2 * i + 1)[2];
   }
 }

@@ -41,7 +41,7 @@ static double reward(const EnvWorker *worker, const double *action, bool is_heal
 
 static void observe(const EnvWorker *worker, double *obs) {
   const Walker2d *p = worker->shared->params;
-  obs = gymnasium_put(obs, 8, worker->data->qpos + 1);
+  obs = world_put(obs, 8, worker->data->qpos + 1);
   gymnasium_put_clipped(obs, 9, worker->data->qvel, p->velocity_limit);
 }
 

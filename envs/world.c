@@ -349,6 +349,15 @@ void world_map_action(const EnvShared *shared, const float *output, double *acti
   }
 }
 
+const double *world_place(const EnvWorker *worker, int i) {
+  return worker->data->xpos + 3 * (ptrdiff_t)worker->shared->body[i];
+}
+
+double *world_put(double *obs, int n, const double *v) {
+  memcpy(obs, v, sizeof *v * (size_t)n);
+  return obs + n;
+}
+
 const double *world_sensor(const EnvWorker *worker, int i) {
   return worker->data->sensordata + worker->shared->sensor[i];
 }

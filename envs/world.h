@@ -192,6 +192,10 @@ void world_map_action(const EnvShared *shared, const float *output, double *acti
 
 // For tasks. The numbers of one sensor: those of the i-th of WorldTask.sensors.
 const double *world_sensor(const EnvWorker *worker, int i);
+// place (3) of a body: xpos of the i-th of WorldTask.bodies
+const double *world_place(const EnvWorker *worker, int i);
+// Appends n numbers to an observation and returns its new end.
+double *world_put(double *obs, int n, const double *v);
 // Opens a stream of random numbers that is a function of the episode's start, worker->step and
 // what (noise, pushes, ...); it can be opened any number of times. False, and no stream, when the
 // start was given.
