@@ -408,11 +408,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   analysis.trained = trained;
   analysis.genome = genome_text == NULL ? "mean" : genome_text;
   TRY(read_options(&analysis, err));
-  genome = calloc(trained->task.genome_size, sizeof *genome);
-  if (genome == NULL) {
-    TRY(err_set(err, ERR_MEMORY, "no memory for a genome"));
-  }
-  TRY(trained_genome(trained, genome_text, genome, &analysis.plan.evaluation.individual, err));
+  TRY(trained_genome(trained, genome_text, &genome, &analysis.plan.evaluation.individual, err));
   analysis.plan.evaluation.genome = genome;
   int n_threads = config_threads(trained->config);
   measure_shape(trained->task.env, &analysis.body);

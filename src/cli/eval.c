@@ -97,11 +97,7 @@ done:
 static Status evaluate(const EvalReport *report, EvaluatedRun *run, Err *err) {
   StudyPlan plan = report->plan;
   Status status = OK;
-  run->genome = calloc(run->trained->task.genome_size, sizeof *run->genome);
-  if (run->genome == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for a genome");
-  }
-  TRY(trained_genome(run->trained, report->genome, run->genome, &plan.evaluation.individual, err));
+  TRY(trained_genome(run->trained, report->genome, &run->genome, &plan.evaluation.individual, err));
   plan.evaluation.genome = run->genome;
   plan.variants = run->variants;
   TRY(study_run(run->trained, &plan, &run->study, err));
@@ -114,23 +110,23 @@ static Status check_places(Err *err) {
   Status status = OK;
   if (csv_path != NULL) {
     TRY(fsio_check_place(csv_path, err));
-done:
-  return status;
-}
+  done:
+    return status;
+  }
 
-static Status hand_out(const EvalReport *report, Err *err) {
-  Status status = OK;
+  static Status hand_out(const EvalReport *report, Err *err) {
+    Status status = OK;
   }
   if (returns_path != NULL) {
     TRY(fsio_check_place(returns_path, err));
   }
   if (option_json) {
-  if (csv_path != NULL) {
-    TRY(eval_write_csv(report, csv_path, err));
-  }
-  if (returns_path != NULL) {
-    TRY(eval_write_returns(report, returns_path, err));
-  }
+    if (csv_path != NULL) {
+      TRY(eval_write_csv(report, csv_path, err));
+    }
+    if (returns_path != NULL) {
+      TRY(eval_write_returns(report, returns_path, err));
+    }
     eval_print_json(report);
   } else {
     eval_print(report);
@@ -156,7 +152,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   EvalReport report = {0};
   Status status = OK;
   if (n_positional < 1) {
-  TRY(check_places(err));
+    TRY(check_places(err));
     return err_set(err, ERR_INPUT, "which run? usage: hebbes eval RUN [options]");
   }
   TRY(open_runs(&report, n_positional, positional, n_overrides, overrides, err));

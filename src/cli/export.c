@@ -147,12 +147,7 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   }
   TRY(check_folder(err));
   TRY(trained_open(positional[0], 0, NULL, &trained, err));
-  genome = calloc(trained->task.genome_size, sizeof *genome);
-  if (genome == NULL) {
-    status = err_set(err, ERR_MEMORY, "no memory for a genome");
-    goto done;
-  }
-  TRY(trained_genome(trained, genome_text, genome, &individual, err));
+  TRY(trained_genome(trained, genome_text, &genome, &individual, err));
   TRY(fsio_make_folder(folder, err));
   TRY(write_floats("genome.csv", genome, trained->task.genome_size, err));
   TRY(write_weights(trained, genome, individual, err));

@@ -94,11 +94,7 @@ done:
 static Status open_player(View *view, Err *err) {
   uint64_t individual = 0;
   Status status = OK;
-  view->genome = calloc(view->trained->task.genome_size, sizeof *view->genome);
-  if (view->genome == NULL) {
-    TRY(err_set(err, ERR_MEMORY, "no memory for a genome"));
-  }
-  TRY(trained_genome(view->trained, genome_text, view->genome, &individual, err));
+  TRY(trained_genome(view->trained, genome_text, &view->genome, &individual, err));
   TRY(player_open(view->trained, view->genome, individual, (uint64_t)view->seed,
                   (uint32_t)view->number, &view->player, err));
 done:

@@ -21,11 +21,7 @@ Status take_record(const Trained *trained, const TakeEpisode *wanted, Take *take
   const Task *task = &trained->task;
   uint64_t individual = 0;
   Status status = OK;
-  take->genome = calloc(task->genome_size, sizeof *take->genome);
-  if (take->genome == NULL) {
-    TRY(err_set(err, ERR_MEMORY, "no memory for a genome"));
-  }
-  TRY(trained_genome(trained, wanted->genome, take->genome, &individual, err));
+  TRY(trained_genome(trained, wanted->genome, &take->genome, &individual, err));
   TRY(worker_open(task, &take->worker, err));
   TRY(recorder_open(task, &take->recorder, err));
   Episode episode = episode_of(trained, wanted, individual);

@@ -188,30 +188,33 @@ done:
   return status;
 }
 
-Status trained_genome(const Trained *trained, const char *which, float *genome,
+static Status copy_genome(const float *from, size_t n, float **genome, Err *err) {
+  *genome = calloc(n, sizeof **genome);
+  if (*genome == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for a genome");
+  }
+  memcpy(*genome, from, n * sizeof **genome);
+  return OK;
+}
+
+Status trained_genome(const Trained *trained, const char *which, float **genome,
                       uint64_t *individual, Err *err) {
-  size_t n = trained->task.genome_size;
+  size_t n = trained->task.genome_size, n_read = 0;
   *individual = 0;
   if (which == NULL || strcmp(which, "mean") == 0) {
-    memcpy(genome, trained->recommended, n * sizeof *genome);
-    return OK;
+    return copy_genome(trained->recommended, n, genome, err);
   }
   if (strcmp(which, "best") == 0) {
-    memcpy(genome, trained->best, n * sizeof *genome);
     *individual = (uint64_t)trained->best_individual;
-    return OK;
+    return copy_genome(trained->best, n, genome, err);
   }
-  float *read = NULL;
-  size_t n_read = 0;
-  Status status = read_genome_csv(which, &read, &n_read, err);
+  Status status = read_genome_csv(which, genome, &n_read, err);
   if (status == OK && n_read != n) {
+    free(*genome);
+    *genome = NULL;
     status = err_set(err, ERR_INPUT, "%s: has %zu numbers; the genome of %s has %zu", which, n_read,
                      trained->path, n);
   }
-  if (status == OK) {
-    memcpy(genome, read, n * sizeof *genome);
-  }
-  free(read);
   return status;
 }
 
@@ -230,12 +233,7 @@ Status genome_from(const char *path, float **genome, size_t *n, Err *err) {
     return status;
   }
   *n = trained->task.genome_size;
-  *genome = calloc(*n, sizeof(float));
-  if (*genome == NULL) {
-    status = err_set(err, ERR_MEMORY, "no memory for a genome");
-  } else {
-    memcpy(*genome, trained->recommended, *n * sizeof(float));
-  }
+  status = copy_genome(trained->recommended, *n, genome, err);
   trained_close(trained);
   return status;
 }

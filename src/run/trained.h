@@ -30,9 +30,9 @@ Status trained_from_store(Store *store, const char *name, int n_overrides,
 void trained_close(Trained *trained);
 
 // A genome by name: NULL or "mean" (recommended), "best", or the path of a CSV file of one row.
-// Writes genome_size numbers into genome and the individual whose weights at birth go with it into
-// *individual.
-Status trained_genome(const Trained *trained, const char *which, float *genome,
+// *genome (genome_size numbers) belongs to the caller; *individual is the one whose weights at
+// birth go with it.
+Status trained_genome(const Trained *trained, const char *which, float **genome,
                       uint64_t *individual, Err *err);
 
 // The genome that train.start_from names: a run, a checkpoint, or a CSV file of one row. *genome (n
