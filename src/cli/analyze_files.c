@@ -6,104 +6,82 @@
 #include "src/base/fsio.h"
 #include "src/base/store.h"
 #include "src/cli/analyze.h"
+#include "src/cli/sheet.h"
 #include "version.h"
 
-// A CSV file in memory.
-typedef struct Sheet {
-  FILE *file;
-  char *text;
-  size_t size;
-} Sheet;
-
-static Status sheet_open(Sheet *sheet, Err *err) {
-  *sheet = (Sheet){0};
-  sheet->file = open_memstream(&sheet->text, &sheet->size);
-  return sheet->file == NULL ? err_set(err, ERR_MEMORY, "no memory for a CSV file") : OK;
+static void put(FILE *out, double value) {
+  sheet_number(out, 9, value);
 }
 
-static Status sheet_close(Sheet *sheet, const char *folder, const char *name, Err *err) {
-  char path[FSIO_PATH_MAX];
-  fclose(sheet->file);
-  Status status = fsio_join(path, folder, name, err);
-  if (status == OK) {
-    status = fsio_write_safely(path, sheet->text, sheet->size, err);
-  }
-  free(sheet->text);
-  return status;
-}
+// the first of some lives, beside the first plain one
+typedef struct Steps {
+  const Analysis *analysis;
+  const Life *life;
+  const double *distances; // from the attractor of the plain one, behind every row
+} Steps;
 
-// a number, behind a comma; what is not finite is an empty field
-static void put(Sheet *sheet, double value) {
-  if (isfinite(value)) {
-    fprintf(sheet->file, ",%.9g", value);
-  } else {
-    fputc(',', sheet->file);
-  }
-}
-
-static void put_steps(Sheet *sheet, const Analysis *analysis, const Life *life,
-                      const double *distances) {
-  const LifeReport *r = analysis_report(analysis, life);
-  LifeSeries series = analysis_series(analysis, life);
+static void put_steps(FILE *out, const void *context) {
+  const Steps *steps = context;
+  const Life *life = steps->life;
+  const LifeReport *r = analysis_report(steps->analysis, life);
+  LifeSeries series = analysis_series(steps->analysis, life);
+  fputs("step,time,reward,x,speed,power,step_length,weight_norm,distance\n", out);
   for (int t = 0; t < r->n; t++) {
     const float *base = series_row(series.base, t);
-    fprintf(sheet->file, "%d", t);
-    put(sheet, (t + 1) * series.dt);
-    put(sheet, life->recorder.rewards[t]);
-    put(sheet, (double)base[0]);
-    put(sheet, hypot((double)base[3], (double)base[4]));
-    put(sheet, (double)life->recorder.power[t]);
-    put(sheet, r->moves ? r->step_lengths[t] : NAN);
-    put(sheet, r->moves ? r->norms[t + 1] : NAN);
-    put(sheet, distances[t + 1]);
-    fputc('\n', sheet->file);
+    fprintf(out, "%d", t);
+    put(out, (t + 1) * series.dt);
+    put(out, life->recorder.rewards[t]);
+    put(out, (double)base[0]);
+    put(out, hypot((double)base[3], (double)base[4]));
+    put(out, (double)life->recorder.power[t]);
+    put(out, r->moves ? r->step_lengths[t] : NAN);
+    put(out, r->moves ? r->norms[t + 1] : NAN);
+    put(out, steps->distances[t + 1]);
+    fputc('\n', out);
   }
 }
 
-// the first of some lives step by step; distances are from the attractor of the first plain one
+static Status write_file(const char *folder, const char *name, SheetPut *write, const void *context,
+                         Err *err) {
+  char path[FSIO_PATH_MAX];
+  Status status = fsio_join(path, folder, name, err);
+  return status == OK ? sheet_write(path, write, context, err) : status;
+}
+
+// the first of some lives step by step
 static Status write_steps(const Analysis *analysis, const Life *life, const char *folder,
                           const char *name, Err *err) {
   double *distances = calloc((size_t)life->recorder.n + 1, sizeof *distances);
   if (distances == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for %s", name);
   }
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status == OK) {
-    fputs("step,time,reward,x,speed,power,step_length,weight_norm,distance\n", sheet.file);
-    analysis_distances(analysis, life, analysis->lives.plain, distances);
-    put_steps(&sheet, analysis, life, distances);
-    status = sheet_close(&sheet, folder, name, err);
-  }
+  analysis_distances(analysis, life, analysis->lives.plain, distances);
+  const Steps steps = {analysis, life, distances};
+  Status status = write_file(folder, name, put_steps, &steps, err);
   free(distances);
   return status;
 }
 
 // coordinates of every layer's weights along its principal components
-static Status write_components(const Analysis *analysis, const char *folder, Err *err) {
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
+static void put_components(FILE *out, const void *context) {
+  const Analysis *analysis = context;
   const Principal *first = &analysis->components[0];
-  fputs("step", sheet.file);
+  fputs("step", out);
   for (int i = 0; i < analysis->n_layers; i++) {
     for (int k = 0; k < PRINCIPAL_COMPONENTS; k++) {
-      fprintf(sheet.file, ",%s_pc%d", analysis->blocks[i].name, k + 1);
+      fprintf(out, ",%s_pc%d", analysis->blocks[i].name, k + 1);
     }
   }
-  fputc('\n', sheet.file);
+  fputc('\n', out);
   for (int t = 0; t < first->n; t++) {
-    fprintf(sheet.file, "%d", t * first->stride);
+    fprintf(out, "%d", t * first->stride);
     for (int i = 0; i < analysis->n_layers; i++) {
       for (int k = 0; k < PRINCIPAL_COMPONENTS; k++) {
-        put(&sheet, analysis->components[i].scores[t * PRINCIPAL_COMPONENTS + k]);
+        put(out, analysis->components[i].scores[t * PRINCIPAL_COMPONENTS + k]);
       }
     }
-    fputc('\n', sheet.file);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "components.csv", err);
 }
 
 static double amplitude(const Spectrum *spectrum, int k) {
@@ -112,160 +90,134 @@ static double amplitude(const Spectrum *spectrum, int k) {
 
 // root mean square amplitudes over the weights, the actuators and the bodies. All series of the
 // first life have the same frequencies but for the weights, whose rows are one more.
-static Status write_spectrum(const Analysis *analysis, const char *folder, Err *err) {
+static void put_spectrum(FILE *out, const void *context) {
+  const Analysis *analysis = context;
   const LifeReport *r = &analysis->reports[0];
   const Spectrum *rows = &r->forces;
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  fputs("frequency_weights,weights,frequency,actuator_forces,contacts\n", sheet.file);
+  fputs("frequency_weights,weights,frequency,actuator_forces,contacts\n", out);
   for (int k = 0; k < rows->n || k < r->weights.n; k++) {
-    fprintf(sheet.file, "%.9g", r->weights.n > 0 ? k * r->weights.resolution : 0);
-    put(&sheet, amplitude(&r->weights, k));
-    put(&sheet, k * rows->resolution);
-    put(&sheet, amplitude(rows, k));
-    put(&sheet, amplitude(&r->contacts, k));
-    fputc('\n', sheet.file);
+    fprintf(out, "%.9g", r->weights.n > 0 ? k * r->weights.resolution : 0);
+    put(out, amplitude(&r->weights, k));
+    put(out, k * rows->resolution);
+    put(out, amplitude(rows, k));
+    put(out, amplitude(&r->contacts, k));
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "spectrum.csv", err);
 }
 
-static Status write_returns(const Analysis *analysis, const char *folder, Err *err) {
+static void put_returns(FILE *out, const void *context) {
+  const Analysis *analysis = context;
   const LifeReport *r = &analysis->reports[0];
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  fputs("lag,time,error\n", sheet.file);
+  fputs("lag,time,error\n", out);
   for (int k = 0; k < r->n_lags; k++) {
-    fprintf(sheet.file, "%d", k);
-    put(&sheet, k * analysis->trained->task.shape.dt * analysis_update_every(analysis));
-    put(&sheet, r->errors[k]);
-    fputc('\n', sheet.file);
+    fprintf(out, "%d", k);
+    put(out, k * analysis->trained->task.shape.dt * analysis_update_every(analysis));
+    put(out, r->errors[k]);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "returns.csv", err);
 }
 
 // which bodies touch the ground when
-static Status write_contacts(const Analysis *analysis, const char *folder, Err *err) {
+static void put_contacts(FILE *out, const void *context) {
+  const Analysis *analysis = context;
   LifeSeries series = analysis_series(analysis, &analysis->lives.plain[0]);
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  fputs("step,time", sheet.file);
+  fputs("step,time", out);
   for (int i = 0; i < series.contacts.width; i++) {
-    fprintf(sheet.file, ",%s", measure_body_name(analysis->trained->task.env, i));
+    fprintf(out, ",%s", measure_body_name(analysis->trained->task.env, i));
   }
-  fputc('\n', sheet.file);
+  fputc('\n', out);
   for (int t = 0; t < series.contacts.n; t++) {
-    fprintf(sheet.file, "%d", t);
-    put(&sheet, (t + 1) * series.dt);
+    fprintf(out, "%d", t);
+    put(out, (t + 1) * series.dt);
     for (int i = 0; i < series.contacts.width; i++) {
-      put(&sheet, (double)series_row(series.contacts, t)[i]);
+      put(out, (double)series_row(series.contacts, t)[i]);
     }
-    fputc('\n', sheet.file);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "contacts.csv", err);
 }
 
 // distances |W_i - W_j| of every so-many-th row from every other, without a header
-static Status write_similarity(const Analysis *analysis, const char *folder, Err *err) {
+static void put_similarity(FILE *out, const void *context) {
+  const Analysis *analysis = context;
   enum { POINTS_MAX = 200 };
   Series weights = analysis_series(analysis, &analysis->lives.plain[0]).weights;
   int stride = (weights.n + POINTS_MAX - 1) / POINTS_MAX;
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
   for (int i = 0; i < weights.n; i += stride) {
     for (int j = 0; j < weights.n; j += stride) {
       double squared =
           row_distance_squared(weights.width, series_row(weights, i), series_row(weights, j));
-      fprintf(sheet.file, "%s%.6g", j == 0 ? "" : ",", sqrt(squared));
+      fprintf(out, "%s%.6g", j == 0 ? "" : ",", sqrt(squared));
     }
-    fputc('\n', sheet.file);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "similarity.csv", err);
 }
 
-static Status write_births(const Analysis *analysis, const char *folder, Err *err) {
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  fputs("birth,class,attractor,return,period_steps,spread\n", sheet.file);
+static void put_births(FILE *out, const void *context) {
+  const Analysis *analysis = context;
+  fputs("birth,class,attractor,return,period_steps,spread\n", out);
   for (int k = 0; k <= analysis->lives.n_births; k++) {
     const Life *life = k == 0 ? &analysis->lives.plain[0] : &analysis->lives.births[k - 1];
     const LifeReport *r = analysis_report(analysis, life);
-    fprintf(sheet.file, "%d,%s,%d", k, analysis_class(r), analysis->attractor[k]);
-    put(&sheet, life->result.fitness);
-    put(&sheet, r->attractor.class == ATTRACTOR_LIMIT_CYCLE ? r->attractor.period.lag : NAN);
-    put(&sheet, r->attractor.spread);
-    fputc('\n', sheet.file);
+    fprintf(out, "%d,%s,%d", k, analysis_class(r), analysis->attractor[k]);
+    put(out, life->result.fitness);
+    put(out, r->attractor.class == ATTRACTOR_LIMIT_CYCLE ? r->attractor.period.lag : NAN);
+    put(out, r->attractor.spread);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "births.csv", err);
 }
 
-static Status write_twins(const Analysis *analysis, const char *folder, Err *err) {
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  fputs("row,time,distance\n", sheet.file);
+static void put_twins(FILE *out, const void *context) {
+  const Analysis *analysis = context;
+  fputs("row,time,distance\n", out);
   for (int t = 0; t < analysis->n_twin_rows; t++) {
-    fprintf(sheet.file, "%d", t);
-    put(&sheet, t * analysis->trained->task.shape.dt);
-    put(&sheet, analysis->twin_distances[t]);
-    fputc('\n', sheet.file);
+    fprintf(out, "%d", t);
+    put(out, t * analysis->trained->task.shape.dt);
+    put(out, analysis->twin_distances[t]);
+    fputc('\n', out);
   }
-  return sheet_close(&sheet, folder, "twins.csv", err);
 }
 
 // ---- the recording ----
 
-// what was printed, as a text
-static Status put_sheet(StoreGroup *root, const char *name, Sheet *sheet, Err *err) {
-  fclose(sheet->file);
-  Status status = store_put_text(root, name, sheet->text, err);
-  free(sheet->text);
+// names of bodies or actuators
+typedef struct Names {
+  const EnvShared *env;
+  int n;
+  const char *(*of)(const EnvShared *, int);
+} Names;
+
+// one a line
+static void put_names(FILE *out, const void *context) {
+  const Names *names = context;
+  for (int i = 0; i < names->n; i++) {
+    fprintf(out, "%s\n", names->of(names->env, i));
+  }
+}
+
+typedef struct Blocks {
+  const PolicyBlock *blocks;
+  int n;
+} Blocks;
+
+// name, first column, rows and columns, one block a line
+static void put_blocks(FILE *out, const void *context) {
+  const Blocks *list = context;
+  for (int i = 0; i < list->n; i++) {
+    const PolicyBlock *block = &list->blocks[i];
+    fprintf(out, "%s %zu %d %d\n", block->name, block->offset, block->n_rows, block->n_columns);
+  }
+}
+
+// what is printed, as a text of the recording
+static Status put_text(StoreGroup *root, const char *name, SheetPut *print, const void *context,
+                       Err *err) {
+  char *text = NULL;
+  Status status = OK;
+  TRY(sheet_print(print, context, &text, NULL, err));
+  TRY(store_put_text(root, name, text, err));
+done:
+  free(text);
   return status;
-}
-
-// names of bodies or actuators, one a line
-static Status put_names(StoreGroup *root, const char *what, const EnvShared *env, int n,
-                        const char *(*name_of)(const EnvShared *, int), Err *err) {
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  for (int i = 0; i < n; i++) {
-    fprintf(sheet.file, "%s\n", name_of(env, i));
-  }
-  return put_sheet(root, what, &sheet, err);
-}
-
-// name, first column, rows and columns of blocks, one a line
-static Status put_blocks(StoreGroup *root, const char *what, const PolicyBlock *blocks, int n,
-                         Err *err) {
-  Sheet sheet;
-  Status status = sheet_open(&sheet, err);
-  if (status != OK) {
-    return status;
-  }
-  for (int i = 0; i < n; i++) {
-    fprintf(sheet.file, "%s %zu %d %d\n", blocks[i].name, blocks[i].offset, blocks[i].n_rows,
-            blocks[i].n_columns);
-  }
-  return put_sheet(root, what, &sheet, err);
 }
 
 // what the columns of the tables are
@@ -273,11 +225,15 @@ static Status put_columns(StoreGroup *root, const Analysis *analysis, Err *err) 
   const Task *task = &analysis->trained->task;
   PolicyBlock signals[ANALYSIS_LAYERS_MAX];
   int n = task->config->policy->signals(task->policy, signals, ANALYSIS_LAYERS_MAX);
+  const Names bodies = {task->env, analysis->body.n_bodies, measure_body_name};
+  const Names actuators = {task->env, analysis->body.n_forces, measure_actuator_name};
+  const Blocks layers = {analysis->blocks, analysis->n_layers};
+  const Blocks rows = {signals, n < ANALYSIS_LAYERS_MAX ? n : ANALYSIS_LAYERS_MAX};
   Status status = OK;
-  TRY(put_names(root, "bodies", task->env, analysis->body.n_bodies, measure_body_name, err));
-  TRY(put_names(root, "actuators", task->env, analysis->body.n_forces, measure_actuator_name, err));
-  TRY(put_blocks(root, "layers", analysis->blocks, analysis->n_layers, err));
-  TRY(put_blocks(root, "signals", signals, n < ANALYSIS_LAYERS_MAX ? n : ANALYSIS_LAYERS_MAX, err));
+  TRY(put_text(root, "bodies", put_names, &bodies, err));
+  TRY(put_text(root, "actuators", put_names, &actuators, err));
+  TRY(put_text(root, "layers", put_blocks, &layers, err));
+  TRY(put_text(root, "signals", put_blocks, &rows, err));
 done:
   return status;
 }
@@ -343,14 +299,14 @@ Status analysis_write(const Analysis *analysis, const char *folder, Err *err) {
   TRY(fsio_make_folder(folder, err));
   TRY(write_recording(analysis, folder, err));
   TRY(write_steps(analysis, lives->plain, folder, "steps.csv", err));
-  TRY(write_spectrum(analysis, folder, err));
-  TRY(write_contacts(analysis, folder, err));
+  TRY(write_file(folder, "spectrum.csv", put_spectrum, analysis, err));
+  TRY(write_file(folder, "contacts.csv", put_contacts, analysis, err));
   if (analysis->reports[0].moves) {
-    TRY(write_components(analysis, folder, err));
-    TRY(write_returns(analysis, folder, err));
-    TRY(write_similarity(analysis, folder, err));
-    TRY(write_births(analysis, folder, err));
-    TRY(write_twins(analysis, folder, err));
+    TRY(write_file(folder, "components.csv", put_components, analysis, err));
+    TRY(write_file(folder, "returns.csv", put_returns, analysis, err));
+    TRY(write_file(folder, "similarity.csv", put_similarity, analysis, err));
+    TRY(write_file(folder, "births.csv", put_births, analysis, err));
+    TRY(write_file(folder, "twins.csv", put_twins, analysis, err));
   }
   if (lives->frozen != NULL) {
     TRY(write_steps(analysis, lives->frozen, folder, "steps-frozen.csv", err));

@@ -1,36 +1,14 @@
 // eval_csv: the findings of `hebbes eval` as CSV files; docs/eval.md names every column.
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "src/base/fsio.h"
 #include "src/cli/eval.h"
-
-// a name may hold what CSV needs itself
-static void put_name(FILE *out, const char *name) {
-  bool quoted = strpbrk(name, ",\"\n") != NULL;
-  fputs(quoted ? "\"" : "", out);
-  for (const char *c = name; *c != 0; c++) {
-    fputs(*c == '"' ? "\"" : "", out);
-    fputc(*c, out);
-  }
-  fputs(quoted ? "\"" : "", out);
-}
-
-// empty where there is none
-static void put_number(FILE *out, double value) {
-  fputc(',', out);
-  if (isfinite(value)) {
-    fprintf(out, "%.17g", value);
-  }
-}
+#include "src/cli/sheet.h"
 
 static void put_condition(FILE *out, const EvalReport *report, const EvaluatedRun *run,
                           const Cell *cell) {
-  put_name(out, run->name);
+  sheet_name(out, run->name);
   fputc(',', out);
-  put_name(out, report->damages[cell->variant].name);
+  sheet_name(out, report->damages[cell->variant].name);
   fprintf(out, ",%s,%s", eval_seen(report, run, cell->variant) ? "true" : "false",
           ablation_names[cell->ablation]);
 }
@@ -45,12 +23,12 @@ static void put_cell(FILE *out, const EvalReport *report, const EvaluatedRun *ru
       cell->median, s->min, s->max, cell->distance, cell->fall_rate,   cell->before,
       cell->after};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-    put_number(out, numbers[i]);
+    sheet_number(out, 17, numbers[i]);
   }
   fprintf(out, ",%d", cell->diverged);
   const double differences[] = {d->mean, d->low, d->high, cell->wilcoxon.p, cell->p_holm};
   for (size_t i = 0; i < sizeof differences / sizeof *differences; i++) {
-    put_number(out, run == report->runs ? NAN : differences[i]);
+    sheet_number(out, 17, run == report->runs ? NAN : differences[i]);
   }
   fputc('\n', out);
 }
@@ -77,7 +55,8 @@ static void put_plain_episodes(FILE *out, const EvalReport *report) {
   }
 }
 
-static void put_csv(FILE *out, const EvalReport *report) {
+static void put_csv(FILE *out, const void *context) {
+  const EvalReport *report = context;
   if (report->matrix) {
     put_statistics(out, report);
   } else {
@@ -91,13 +70,14 @@ static void put_episodes(FILE *out, const EvalReport *report, const EvaluatedRun
     const EpisodeResult *result = &cell->jobs[i].result;
     put_condition(out, report, run, cell);
     fprintf(out, ",%d,%.17g,%d", i, result->fitness, result->steps);
-    put_number(out, result->distance);
-    put_number(out, result->before);
+    sheet_number(out, 17, result->distance);
+    sheet_number(out, 17, result->before);
     fprintf(out, ",%d,%d\n", result->fell, result->diverged);
   }
 }
 
-static void put_returns(FILE *out, const EvalReport *report) {
+static void put_returns(FILE *out, const void *context) {
+  const EvalReport *report = context;
   fputs("run,variant,seen,plasticity,episode,return,steps,distance,return_before,fell,diverged\n",
         out);
   for (int r = 0; r < report->n_runs; r++) {
@@ -107,25 +87,10 @@ static void put_returns(FILE *out, const EvalReport *report) {
   }
 }
 
-static Status write_with(void (*put)(FILE *out, const EvalReport *report), const EvalReport *report,
-                         const char *path, Err *err) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *memory = open_memstream(&text, &size);
-  if (memory == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %s", path);
-  }
-  put(memory, report);
-  fclose(memory);
-  Status status = fsio_write_safely(path, text, size, err);
-  free(text);
-  return status;
-}
-
 Status eval_write_csv(const EvalReport *report, const char *path, Err *err) {
-  return write_with(put_csv, report, path, err);
+  return sheet_write(path, put_csv, report, err);
 }
 
 Status eval_write_returns(const EvalReport *report, const char *path, Err *err) {
-  return write_with(put_returns, report, path, err);
+  return sheet_write(path, put_returns, report, err);
 }

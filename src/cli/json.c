@@ -2,34 +2,24 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "src/base/fsio.h"
+#include "src/cli/sheet.h"
 #include "src/config/params.h"
 
-static void dump(json_t *value, FILE *file) {
-  json_dumpf(value, file, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
-  fputc('\n', file);
-  json_decref(value);
+static void put(FILE *out, const void *context) {
+  json_dumpf(context, out, JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENCODE_ANY);
+  fputc('\n', out);
 }
 
 void json_print(json_t *value) {
-  dump(value, stdout);
+  put(stdout, value);
+  json_decref(value);
 }
 
 Status json_write(json_t *value, const char *path, Err *err) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *memory = open_memstream(&text, &size);
-  if (memory == NULL) {
-    json_decref(value);
-    return err_set(err, ERR_MEMORY, "%s: no memory for JSON", path);
-  }
-  dump(value, memory);
-  fclose(memory);
-  Status status = fsio_write_safely(path, text, size, err);
-  free(text);
+  Status status = sheet_write(path, put, value, err);
+  json_decref(value);
   return status;
 }
 

@@ -1,35 +1,17 @@
 // sweep_files: what the scores of a sweep say, as files in its folder.
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "src/base/fsio.h"
 #include "src/base/log.h"
 #include "src/cli/gnuplot.h"
+#include "src/cli/sheet.h"
 #include "src/cli/sweep.h"
 
 // --- tables
 
-// a field of a table: in quotes where a comma or a quote is in it
-static void put_text(FILE *out, const char *text) {
-  if (strpbrk(text, ",\"") == NULL) {
-    fputs(text, out);
-    return;
-  }
-  fputc('"', out);
-  for (const char *c = text; *c != 0; c++) {
-    fputs(*c == '"' ? "\"\"" : (char[]){*c, 0}, out);
-  }
-  fputc('"', out);
-}
-
 // ",value", ",": NaN
 static void put_number(FILE *out, double value) {
-  fputc(',', out);
-  if (!isnan(value)) {
-    fprintf(out, "%.10g", value);
-  }
+  sheet_number(out, 10, value);
 }
 
 static void put_interval(FILE *out, Interval interval) {
@@ -40,18 +22,19 @@ static void put_interval(FILE *out, Interval interval) {
 static void put_keys_header(FILE *out, const Findings *f) {
   for (int i = 0; i < f->scores.n_factors; i++) {
     fputc(',', out);
-    put_text(out, findings_key(f, i)->key);
+    sheet_name(out, findings_key(f, i)->key);
   }
 }
 
 static void put_keys(FILE *out, const Findings *f, int cell) {
   for (int i = 0; i < f->scores.n_factors; i++) {
     fputc(',', out);
-    put_text(out, findings_value(f, cell, i));
+    sheet_name(out, findings_value(f, cell, i));
   }
 }
 
-static void cells_table(FILE *out, const Findings *f) {
+static void cells_table(FILE *out, const void *context) {
+  const Findings *f = context;
   fputs("cell", out);
   put_keys_header(out, f);
   fputs(",seeds,done,failed,running,scores,mean,median,iqm,ci95_low,ci95_high,best\n", out);
@@ -59,7 +42,7 @@ static void cells_table(FILE *out, const Findings *f) {
     const CellSummary *c = &f->cells[i];
     const Count *n = &f->counts[i];
     char label[GRID_NAME_MAX];
-    put_text(out, findings_label(f, i, -1, label));
+    sheet_name(out, findings_label(f, i, -1, label));
     put_keys(out, f, i);
     fprintf(out, ",%d,%d,%d,%d,%d", n->runs, n->done, n->failed, n->running, c->n);
     put_number(out, c->mean);
@@ -71,7 +54,8 @@ static void cells_table(FILE *out, const Findings *f) {
   }
 }
 
-static void runs_table(FILE *out, const Findings *f) {
+static void runs_table(FILE *out, const void *context) {
+  const Findings *f = context;
   const Grid *grid = &f->sweep->grid;
   fputs("run,cell", out);
   put_keys_header(out, f);
@@ -81,7 +65,7 @@ static void runs_table(FILE *out, const Findings *f) {
     char label[GRID_NAME_MAX];
     int cell = i % grid->n_cells;
     fprintf(out, "%s,", r->name);
-    put_text(out, findings_label(f, cell, -1, label));
+    sheet_name(out, findings_label(f, cell, -1, label));
     put_keys(out, f, cell);
     fprintf(out, ",%s,%s,%lld,%lld",
             grid->has_seed ? grid->factors[0].values[grid_value(grid, i, 0)] : "",
@@ -91,18 +75,19 @@ static void runs_table(FILE *out, const Findings *f) {
   }
 }
 
-static void comparison_table(FILE *out, const Findings *f) {
+static void comparison_table(FILE *out, const void *context) {
+  const Findings *f = context;
   const Factor *key = findings_key(f, f->factor);
   fputs("task,key,a,b,n_a,n_b,u,p,p_holm,a12\n", out);
   for (int i = 0; i < f->n_pairs; i++) {
     const Pair *p = &f->pairs[i];
     char label[GRID_NAME_MAX];
     int cell = cells_cell(&f->scores, f->factor, p->task, p->a);
-    put_text(out, findings_label(f, cell, f->factor, label));
+    sheet_name(out, findings_label(f, cell, f->factor, label));
     fprintf(out, ",%s,", key->key);
-    put_text(out, key->values[p->a]);
+    sheet_name(out, key->values[p->a]);
     fputc(',', out);
-    put_text(out, key->values[p->b]);
+    sheet_name(out, key->values[p->b]);
     fprintf(out, ",%d,%d", p->n_a, p->n_b);
     put_number(out, p->u);
     put_number(out, p->p);
@@ -112,29 +97,31 @@ static void comparison_table(FILE *out, const Findings *f) {
   }
 }
 
-static void improvement_table(FILE *out, const Findings *f) {
+static void improvement_table(FILE *out, const void *context) {
+  const Findings *f = context;
   const Factor *key = findings_key(f, f->factor);
   fputs("key,a,b,probability,ci95_low,ci95_high\n", out);
   for (int i = 0; i < f->n_improvements; i++) {
     const Improvement *p = &f->improvements[i];
     fprintf(out, "%s,", key->key);
-    put_text(out, key->values[p->a]);
+    sheet_name(out, key->values[p->a]);
     fputc(',', out);
-    put_text(out, key->values[p->b]);
+    sheet_name(out, key->values[p->b]);
     put_number(out, p->probability);
     put_interval(out, p->interval);
     fputc('\n', out);
   }
 }
 
-static void profiles_table(FILE *out, const Findings *f) {
+static void profiles_table(FILE *out, const void *context) {
+  const Findings *f = context;
   const Factor *key = findings_key(f, f->factor);
   fputs("number,value,threshold,share,ci95_low,ci95_high\n", out);
   for (int i = 0; i < key->n; i++) {
     for (int k = 0; k < CELLS_THRESHOLDS; k++) {
       const ProfilePoint *p = &f->profiles[i][k];
       fprintf(out, "%d,", i);
-      put_text(out, key->values[i]);
+      sheet_name(out, key->values[i]);
       put_number(out, p->threshold);
       put_number(out, p->share);
       put_interval(out, p->interval);
@@ -194,7 +181,8 @@ static void put_profiles_figure(FILE *out, const Findings *f) {
   fputc('\n', out);
 }
 
-static void figures_script(FILE *out, const Findings *f) {
+static void figures_script(FILE *out, const void *context) {
+  const Findings *f = context;
   fputs("# figures of this sweep: gnuplot figures.gp\n", out);
   gnuplot_head(out);
   put_scores_figure(out, f);
@@ -205,22 +193,10 @@ static void figures_script(FILE *out, const Findings *f) {
 
 // --- all of it
 
-static Status write_file(const Findings *f, const char *name,
-                         void (*put)(FILE *out, const Findings *f), Err *err) {
-  char path[FSIO_PATH_MAX], *text = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&text, &size);
-  if (out == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %s", name);
-  }
-  put(out, f);
-  fclose(out);
+static Status write_file(const Findings *f, const char *name, SheetPut *put, Err *err) {
+  char path[FSIO_PATH_MAX];
   Status status = fsio_join(path, f->sweep->path, name, err);
-  if (status == OK) {
-    status = fsio_write_safely(path, text, size, err);
-  }
-  free(text);
-  return status;
+  return status == OK ? sheet_write(path, put, f, err) : status;
 }
 
 Status files_write(const Findings *f, Err *err) {
