@@ -110,26 +110,26 @@ static Status check_places(Err *err) {
   Status status = OK;
   if (csv_path != NULL) {
     TRY(fsio_check_place(csv_path, err));
-  done:
-    return status;
-  }
-
-  static Status hand_out(const EvalReport *report, Err *err) {
-    Status status = OK;
   }
   if (returns_path != NULL) {
     TRY(fsio_check_place(returns_path, err));
   }
+done:
+  return status;
+}
+
+static Status hand_out(const EvalReport *report, Err *err) {
+  Status status = OK;
   if (option_json) {
-    if (csv_path != NULL) {
-      TRY(eval_write_csv(report, csv_path, err));
-    }
-    if (returns_path != NULL) {
-      TRY(eval_write_returns(report, returns_path, err));
-    }
     eval_print_json(report);
   } else {
     eval_print(report);
+  }
+  if (csv_path != NULL) {
+    TRY(eval_write_csv(report, csv_path, err));
+  }
+  if (returns_path != NULL) {
+    TRY(eval_write_returns(report, returns_path, err));
   }
 done:
   return status;
@@ -152,11 +152,11 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   EvalReport report = {0};
   Status status = OK;
   if (n_positional < 1) {
-    TRY(check_places(err));
     return err_set(err, ERR_INPUT, "which run? usage: hebbes eval RUN [options]");
   }
   TRY(open_runs(&report, n_positional, positional, n_overrides, overrides, err));
   TRY(read_options(&report, err));
+  TRY(check_places(err));
   for (int i = 0; i < report.n_runs; i++) {
     TRY(evaluate(&report, &report.runs[i], err));
   }
