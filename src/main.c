@@ -7,11 +7,12 @@
 #include "version.h"
 
 extern const Verb verb_train, verb_sweep, verb_tail, verb_eval, verb_analyze, verb_config,
-    verb_list, verb_bench, verb_replay, verb_probe, verb_export, verb_render, verb_view;
+    verb_list, verb_bench, verb_replay, verb_probe, verb_export, verb_render, verb_view,
+    verb_report;
 
 static const Verb *const verbs[] = {
-    &verb_train,  &verb_sweep, &verb_tail,  &verb_eval,   &verb_analyze, &verb_render, &verb_view,
-    &verb_config, &verb_list,  &verb_bench, &verb_replay, &verb_probe,   &verb_export,
+    &verb_train, &verb_sweep,  &verb_tail, &verb_eval,  &verb_analyze, &verb_report, &verb_render,
+    &verb_view,  &verb_config, &verb_list, &verb_bench, &verb_replay,  &verb_probe,  &verb_export,
 };
 
 static const int n_verbs = sizeof verbs / sizeof verbs[0];

@@ -8,10 +8,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 findings=$work/findings
 
-# who may include what: the longest beginning of a file's path decides
+# who may include what: the longest beginning of a file's path decides; lines of one add up
 directions='
 src/main.c     src/cli/ src/config/params.h src/base/ version.h
-src/cli/  src/cli/ src/run/ src/analysis/ src/render/ src/config/ src/registry.h src/base/ version.h
+src/cli/  src/cli/ src/run/ src/analysis/ src/config/ src/registry.h src/base/ version.h
+src/cli/  src/render/ src/report/
+src/report/    src/report/ src/base/
 src/render/    src/render/ src/run/ src/analysis/ src/base/ CONTRACTS envs/world.h
 src/run/       src/run/ src/config/ src/registry.h src/base/ version.h CONTRACTS envs/bare.h
 src/run/evolution.c   src/run/ src/base/ strategies/shapings.h
@@ -111,7 +113,7 @@ includes() {
       for (i = 1; i <= n; i++) {
         key = line[i]
         sub(/ .*/, "", key)
-        if (key != "") table[key] = substr(line[i], length(key) + 1)
+        if (key != "") table[key] = table[key] substr(line[i], length(key) + 1)
       }
     }
     BEGIN {

@@ -7,18 +7,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "src/report/chart.h"
+
 void gnuplot_head(FILE *script) {
-  // colours of Okabe and Ito (2008)
-  static const char *const colours[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7",
-                                        "#E69F00", "#56B4E9", "#000000", "#999999"};
   fputs("set terminal svg size 640,400 dynamic font 'sans-serif,12' background 'white'\n"
         "set datafile separator ','\n"
         "set datafile columnheaders\n"
         "set encoding utf8\n"
         "set grid linecolor rgb '#dddddd'\n",
         script);
-  for (int i = 0; i < (int)(sizeof colours / sizeof colours[0]); i++) {
-    fprintf(script, "set linetype %d linecolor rgb '%s' linewidth 1.5\n", i + 1, colours[i]);
+  for (int i = 0; i < CHART_COLOURS; i++) {
+    fprintf(script, "set linetype %d linecolor rgb '%s' linewidth 1.5\n", i + 1, chart_colours[i]);
   }
 }
 
