@@ -33,13 +33,12 @@ static int unknown_verb(const char *name) {
     names[i] = verbs[i]->name;
   }
   const char *near = nearest_name(name, names, n_verbs);
-  fprintf(stderr, "hebbes: there is no verb '%s'%s%s%s; hebbes --help lists them\n", name,
-          near == NULL ? "" : "; did you mean '", near == NULL ? "" : near,
+  fprintf(stderr, "hebbes: there is no verb '%s'; %s%s%s\n", name,
+          near == NULL ? "hebbes --help lists them" : "did you mean '", near == NULL ? "" : near,
           near == NULL ? "" : "'?");
   return err_exit_code(ERR_INPUT);
 }
 
-int main(int argc, char **argv) {
 static int run_verb(const char *name, int argc, char **argv) {
   for (int i = 0; i < n_verbs; i++) {
     if (strcmp(name, verbs[i]->name) == 0) {
@@ -65,6 +64,7 @@ static int help(int argc, char **argv) {
   return 0;
 }
 
+int main(int argc, char **argv) {
   if (argc < 2) {
     print_help(stderr);
     return err_exit_code(ERR_INPUT);

@@ -121,6 +121,8 @@ refuses "no damage" "empty name" eval run --damage none,,heavy
 refuses "a file that is not there" "nowhere.yaml" eval run --damage nowhere.yaml
 printf -- '- motor: {actuator: bthig, gain: 0.5}\n' >bad.yaml
 refuses "an unknown motor" "bad.yaml:1:.*did you mean 'bthigh'" eval run --damage bad.yaml
+refuses "a list that does not end" "^hebbes eval: --damage: '.slope-5': bad YAML" eval run \
+  --damage '[slope-5'
 refuses "an unknown edit" "motor" eval run --damage '[{moter: {actuator: bthigh}}]'
 refuses "another robot beside" "hopper.*half-cheetah" eval run hopper
 works "a shorter run" train "$tiny" env.steps=30 -o short --quiet

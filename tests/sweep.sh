@@ -18,6 +18,7 @@ refuses "an unknown config" "tini" sweep tini seed=1,2 -o no
 refuses "a key of the sweep's own" "-o" sweep "$tiny" run.name=a,b -o no
 refuses "a grid of nothing" "several values" sweep "$tiny" seed=3 -o no
 refuses "status of nothing" "which sweep" sweep --status
+refuses "status of nothing that is there" "nowhere: no sweep here" sweep nowhere --status
 refuses "status of a folder that is no sweep" "no sweep here" sweep . --status
 refuses "nothing to compare" "did you mean 'condition'" "$@" --compare conditio -o no
 refuses "two things at once" "exclude" "$@" --dry-run --slurm -o no
@@ -78,6 +79,7 @@ check "cells" json 'len(j["cells"]) == 2 and all(
   and c["seeds"] == c["done"] == 3 and c["ci95"][0] <= c["iqm"] <= c["ci95"][1] <= c["best"]
   and c["median"] is not None for c in j["cells"])'
 check "keys" json '[c["keys"] for c in j["cells"]] == [{"condition": "A"}, {"condition": "static"}]'
+refuses "eval of a sweep" "s: is a sweep; name one of the runs" eval s
 works "its status for programs" sweep s --status --json
 check "compares" json 'j["compare"]["key"] == "condition" and
   (lambda p: p["n_a"] == 3 and p["u"] / 9 == p["a12"] and p["p"] <= p["p_holm"])(

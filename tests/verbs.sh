@@ -46,6 +46,7 @@ check "no verb at all" exits 2 hebbes
 refuses "an unknown verb" "did you mean 'train'" tarin
 refuses "an unknown option" "did you mean '--origin'" config --orign
 refuses "an option without its argument" "config-dir" config --config-dir
+refuses "an option with an empty one" "--config-dir needs an argument" config --config-dir ''
 refuses "too many arguments" "unexpected argument 'b'" config quickstart b
 
 # list

@@ -92,10 +92,10 @@ static Status take_option(const Verb *verb, int argc, char **argv, int *i, Err *
   }
   const char *value = equals == NULL ? NULL : equals + 1;
   if (value == NULL) {
-    if (*i + 1 >= argc) {
-      return err_set(err, ERR_INPUT, "%s needs an argument: %s", option->flag, option->argument);
-    }
-    value = argv[++*i];
+    value = *i + 1 < argc ? argv[++*i] : "";
+  }
+  if (*value == 0) {
+    return err_set(err, ERR_INPUT, "%s needs an argument: %s", option->flag, option->argument);
   }
   if (option->value != NULL) {
     *option->value = value;

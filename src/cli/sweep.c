@@ -222,8 +222,11 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   Wishes wishes;
   Status status = OK;
   TRY(check_usage(err));
-  if (status_only && !is_folder) {
+  if (status_only && first == NULL) {
     return err_set(err, ERR_INPUT, "--status of which sweep? usage: hebbes sweep DIR --status");
+  }
+  if (status_only && !is_folder) {
+    return err_set(err, ERR_INPUT, "%s: no sweep here (no sweep.yaml)", first);
   }
   TRY(is_folder ? reopen(first, n_overrides, overrides, &sweep, &wishes, err)
                 : create(first, n_overrides, overrides, &sweep, &wishes, err));

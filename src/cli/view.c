@@ -80,12 +80,12 @@ static Status read_options(View *view, Err *err) {
   TRY(option_int("--episode", episode_text, 0, UINT32_MAX, &view->number, err));
   TRY(option_int("--seed", seed_text, 0, INT64_MAX, &view->seed, err));
   TRY(option_real("--seconds", seconds_text, 1e-3, 1e6, &view->seconds, err));
-  if (picture_path != NULL) {
-    TRY(film_kind("--picture", picture_path, &kind, err));
-    TRY(fsio_check_place(picture_path, err));
-  }
-  if (kind != FILM_PNG) {
+  if (picture_path != NULL &&
+      (film_kind("--picture", picture_path, &kind, NULL) != OK || kind != FILM_PNG)) {
     TRY(err_set(err, ERR_INPUT, "--picture: '%s' is not a .png file", picture_path));
+  }
+  if (picture_path != NULL) {
+    TRY(fsio_check_place(picture_path, err));
   }
 done:
   return status;

@@ -318,7 +318,10 @@ Status damages_find(Tree *tree, int n_folders, const char *const *folders, const
     TRY(damage->name == NULL ? no_memory(err) : OK);
     TRY(tree_parse_file(tree, text, &value, err));
   } else {
-    TRY(tree_parse_value(tree, origin, text, &value, err));
+    Err one = {0};
+    if (tree_parse_value(tree, origin, text, &value, &one) != OK) {
+      return origin_error(&origin, err, "'%.200s': %s", text, one.text);
+    }
   }
   TRY(tree_node(tree, NODE_LIST, origin, &edits, err));
   if (!path && value->kind == NODE_SCALAR) {

@@ -124,7 +124,10 @@ static Status open_store(const char *path, Store **store, char file[FSIO_PATH_MA
   }
   Status status = checkpoint_newest(path, store, file, err);
   if (status == OK && *store == NULL) {
-    return err_set(err, ERR_INPUT, "%s: no checkpoint here", path);
+    return err_set(err, ERR_INPUT,
+                   sweep_is_there(path) ? "%s: is a sweep; name one of the runs in it"
+                                        : "%s: no checkpoint here",
+                   path);
   }
   return status;
 }
