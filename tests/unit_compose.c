@@ -274,7 +274,7 @@ START_TEST(wrong_defaults_lists) {
        "ant, hopper)"},
       {"defaults:\n  - override enf: ant\n",
        "$U/experiment/x.yaml:2:5: there is no group 'enf'; did you mean 'env'? (there are: env, "
-       "policy, plasticity, condition, strategy, damage, experiment)"},
+       "policy, plasticity, condition, strategy, damage, randomization, experiment)"},
       {"defaults: [quik]\n",
        "$U/experiment/x.yaml:1:12: there is no experiment 'quik'; did you mean 'quick'? (there "
        "are: mine, quick, x)"},

@@ -10,7 +10,7 @@
 #include "src/registry.h"
 #include "tests/support.h"
 
-enum { N_RESETS = 400, N_STATE_MOST = 64 };
+enum { N_RESETS = 400, N_STATE_MOST = 128 };
 
 // one robot, open, with one worker
 typedef struct Robot {
