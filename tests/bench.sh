@@ -3,7 +3,7 @@
 # shellcheck source=tests/shell.sh
 . "$(dirname "$0")/shell.sh"
 
-short='env.steps=20 strategy.population=6 --rounds 1'
+short='env.steps=10 strategy.population=2 train.repeats=1 --rounds 1'
 # shellcheck disable=SC2086 # $short is several words
 {
   n_robots=$("$HEBBES" list envs | grep -c '^  [a-z]')
@@ -16,6 +16,10 @@ short='env.steps=20 strategy.population=6 --rounds 1'
     works "a robot with threads=$threads" bench half-cheetah $short threads=$threads --json
     check "uses them" json "len(j) == 1 and j[0]['threads'] == $threads"
   done
+  works "damaged bodies, settling ones too" bench cheetah-run mjcf $short --json \
+    'damage.train=[late, none, cheetah-frozen-ffoot, pendulum, push-50, wind, noise, delay-2]' \
+    'damage.edits.late=[{length: {geom: bshin, from: 0.3, duration: 0.4}}]'
+  check "end in the same bits" json 'len(j) == 2 and all(r["same_bits"] for r in j)'
   works "a static controller, as a table" bench hopper condition=static $short
   check "has a head" says '^robot .* bits$'
   check "and a row" says '^hopper .* same$'
