@@ -82,6 +82,24 @@ START_TEST(axes_have_a_width) {
 }
 END_TEST
 
+START_TEST(numbers_out_of_all_bounds_do_no_harm) {
+  Chart chart;
+  chart_open(&chart, "t", "x", "y");
+  chart_series(&chart, CHART_LINE, 0, "a");
+  chart_point(&chart, 2, 1e308);
+  chart_point(&chart, 3, 20);
+  chart_point(&chart, 4, -1e308);
+  chart_point(&chart, 1e308, HUGE_VAL);
+  ChartRange y = chart_y_range(&chart);
+  ck_assert(y.low < 20 && 20 < y.high && y.high < 30);
+  draw(&chart);
+  ck_assert_ptr_null(strstr(text, "nan"));
+  ck_assert_ptr_null(strstr(text, "inf"));
+  free(text);
+  chart_close(&chart);
+}
+END_TEST
+
 START_TEST(an_empty_chart_is_known) {
   Chart chart;
   chart_open(&chart, "t", "x", "y");
@@ -189,6 +207,7 @@ Suite *suite(void) {
       ticks_are_round_numbers,
       axes_show_all_points,
       axes_have_a_width,
+      numbers_out_of_all_bounds_do_no_harm,
       an_empty_chart_is_known,
       a_line_has_its_gaps_and_its_band,
       places_are_those_of_the_axes,

@@ -237,7 +237,7 @@ static int own_columns(const Report *report, Curve curves[ROW_MAX]) {
 }
 
 Status report_strategy(Report *report, Err *err) {
-  static Curve curves[ROW_MAX];
+  Curve curves[ROW_MAX];
   int n = own_columns(report, curves), n_panels = 0;
   for (int i = 0; i < report->n_groups; i++) {
     n_panels += begins_panel(report, i);

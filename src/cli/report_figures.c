@@ -23,11 +23,15 @@ static void file_name(const Report *report, const char *name, char out[NAME_MAX_
 // ---- data ----
 
 static void put_row(FILE *out, int number, const ChartPoint *p, const char *name) {
-  const double values[] = {p->x, p->y, p->low, p->high};
   fprintf(out, "%d", number);
-  for (int i = 0; i < 4; i++) {
-    sheet_number(out, 9, values[i]);
+  sheet_number(out, 9, p->x);
+  if (isnan(p->y)) {
+    fputs(",NaN", out); // an empty field would be no gap in a line
+  } else {
+    sheet_number(out, 9, p->y);
   }
+  sheet_number(out, 9, p->low);
+  sheet_number(out, 9, p->high);
   fputc(',', out);
   sheet_name(out, name);
   fputc('\n', out);
@@ -146,7 +150,7 @@ static void put_script(FILE *out, const Chart *chart, const char *file) {
   put_axis(out, 'y', chart->y_label, chart_y_range(chart), chart->log_y);
   put_names(out, 'x', chart->n_x_names, chart->x_names);
   put_names(out, 'y', chart->n_y_names, chart->y_names);
-  fprintf(out, "%s\n", chart->n_series > 1 ? "set key outside right" : "unset key");
+  fprintf(out, "%s\n", chart->n_series > 1 ? "set key above horizontal" : "unset key");
   fprintf(out, "@svg\nset output '%s.svg'\n", file);
   put_plot(out, chart, file);
   fprintf(out, "@png\nset output '%s.png'\nreplot\nset output\n", file);

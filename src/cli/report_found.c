@@ -203,7 +203,7 @@ static Status draw_components(Report *report, const Found *found, Err *err) {
 }
 
 static Status draw_similarity(Report *report, const Found *found, double end, Err *err) {
-  static double heat[HEAT_MAX * HEAT_MAX];
+  double heat[HEAT_MAX * HEAT_MAX];
   char path[FSIO_PATH_MAX];
   Table table = {0};
   Chart chart;
@@ -234,22 +234,24 @@ done:
 // when a body touches the ground, as pieces of a line
 static void add_body(Chart *chart, const Columns *columns, int body, int64_t from) {
   int time = columns_find(columns, "time");
-  double before = columns_value(columns, from, time);
+  bool touched = false;
   chart_series(chart, CHART_BARS, 0, "");
+  chart_point(chart, columns_value(columns, from, time), NAN); // the axis begins here
   for (int64_t i = from + 1; i < columns->n_rows; i++) {
-    double now = columns_value(columns, i, time);
-    if (columns_value(columns, i, body) > 0) {
-      chart_point(chart, before, chart->n_y_names);
-      chart_point(chart, now, chart->n_y_names);
-    } else {
-      chart_point(chart, now, NAN);
+    bool touches = columns_value(columns, i, body) > 0;
+    if (touches && !touched) {
+      chart_point(chart, columns_value(columns, i - 1, time), chart->n_y_names);
     }
-    before = now;
+    if (touches || touched) {
+      chart_point(chart, columns_value(columns, i, time), touches ? (double)chart->n_y_names : NAN);
+    }
+    touched = touches;
   }
+  chart_point(chart, columns_last(columns, "time"), NAN);
   chart_y_name(chart, columns->names[body]);
 }
 
-static bool touches(const Columns *columns, int body, int64_t from) {
+static bool ever_touches(const Columns *columns, int body, int64_t from) {
   for (int64_t i = from + 1; i < columns->n_rows; i++) {
     if (columns_value(columns, i, body) > 0) {
       return true;
@@ -270,7 +272,7 @@ static Status draw_gait(Report *report, const Found *found, Err *err) {
   }
   chart_open(&chart, "Gait: bodies that touch the ground", "time (s)", "");
   for (int body = 2; body < columns.n; body++) {
-    if (touches(&columns, body, from)) {
+    if (ever_touches(&columns, body, from)) {
       add_body(&chart, &columns, body, from);
     }
   }

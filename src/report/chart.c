@@ -125,8 +125,11 @@ static bool is_wide(const ChartSeries *series) {
   return series->style == CHART_POINTS;
 }
 
+// of numbers beyond this not even a width can be told
+static const double largest = 1e150;
+
 static void reach(ChartRange *range, double value) {
-  if (isfinite(value)) {
+  if (fabs(value) < largest) {
     range->low = fmin(range->low, value);
     range->high = fmax(range->high, value);
   }

@@ -52,15 +52,18 @@ static Frame frame_of(FILE *out, const Chart *chart) {
                  .tilted = tilted};
 }
 
-static double at_x(const Frame *f, double x) {
-  return f->left + (x - f->x.low) / (f->x.high - f->x.low) * (f->right - f->left);
+// values far outside stay numbers that a renderer can draw
+static double within(double place) {
+  return isnan(place) ? NAN : fmax(-9999, fmin(9999, place));
 }
 
-// values far outside stay numbers that a renderer can draw
+static double at_x(const Frame *f, double x) {
+  return within(f->left + (x - f->x.low) / (f->x.high - f->x.low) * (f->right - f->left));
+}
+
 static double at_y(const Frame *f, double y) {
   double value = f->chart->log_y ? log10(y) : y;
-  double place = f->bottom - (value - f->y.low) / (f->y.high - f->y.low) * (f->bottom - f->top);
-  return isnan(place) ? NAN : fmax(-9999, fmin(9999, place));
+  return within(f->bottom - (value - f->y.low) / (f->y.high - f->y.low) * (f->bottom - f->top));
 }
 
 static bool is_shown(const Frame *f, const ChartPoint *p) {

@@ -147,7 +147,7 @@ void html_cell(FILE *out, const char *text) {
 }
 
 const char *html_number(double value, char out[32]) {
-  snprintf(out, 32, isnan(value) ? "\xE2\x80\x93" : "%.5g", value);
+  snprintf(out, 32, isfinite(value) ? "%.5g" : "\xE2\x80\x93", value);
   return out;
 }
 

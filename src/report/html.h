@@ -18,8 +18,8 @@ void html_path(FILE *out, const char *path);
 // Bytes as an address of their own ("data:image/gif;base64,...").
 void html_data(FILE *out, const char *type, const void *bytes, size_t n_bytes);
 
-// A table whose columns can be sorted: head, rows of cells, end. A cell of a number that is NaN
-// holds a dash.
+// A table whose columns can be sorted: head, rows of cells, end. A cell of a number that is not
+// finite holds a dash.
 void html_table_begin(FILE *out, int n, const char *const *headings);
 void html_row(FILE *out);
 void html_cell(FILE *out, const char *text);
