@@ -8,7 +8,7 @@
 #include "envs/damage_plan.h"
 
 // bodies and control steps that are tried before a run
-enum { TRIES = 8, TRY_STEPS = 100 };
+enum { TRIES = 8, TRY_STEPS = 40 };
 
 static mjtNum *field_of(const RandomKind *kind, const mjModel *model) {
   mjtNum *field;

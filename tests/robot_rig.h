@@ -37,6 +37,7 @@ static inline Robot robot_open(const char *const *overrides) {
   Err err = {0};
   r.type = r.config->env;
   ck_assert_msg(task_open(r.config, &r.task, &err) == OK, "%s", err.text);
+  ck_assert_msg(task_randomize(&r.task, &err) == OK, "%s", err.text);
   ck_assert_msg(r.type->worker_new(r.task.env, &r.worker, &err) == OK, "%s", err.text);
   r.shape = r.task.shape;
   return r;

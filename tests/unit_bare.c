@@ -72,6 +72,7 @@ static Recording record(const char *const *overrides) {
   Err err = {0};
   r.type = r.config->env;
   ck_assert_msg(task_open(r.config, &r.task, &err) == OK, "%s", err.text);
+  ck_assert_msg(task_randomize(&r.task, &err) == OK, "%s", err.text);
   r.shared = r.task.env;
   ck_assert_msg(r.type->worker_new(r.shared, &r.worker, &err) == OK, "%s", err.text);
   r.type->shape(r.shared, &r.shape);

@@ -292,10 +292,12 @@ static void refused(const char *fragment, const char *env, const char *quantitie
   Task task;
   snprintf(text, sizeof text, "randomization.quantities=[%s]", quantities);
   Config *config = composed((const char *const[]){env, text, NULL});
-  ck_assert_int_eq(task_open(config, &task, &err), ERR_INPUT);
+  ck_assert_int_eq(task_open(config, &task, &err), OK);
+  ck_assert_int_eq(task_randomize(&task, &err), ERR_INPUT);
   ck_assert_msg(strstr(err.text, fragment) != NULL, "'%s' is not in: %s", fragment, err.text);
   ck_assert_msg(strstr(err.text, "command line: randomization: ") == err.text, "%s", err.text);
   ck_assert_ptr_null(strchr(err.text, '\n'));
+  task_close(&task);
   config_close(config);
 }
 
@@ -318,6 +320,36 @@ START_TEST(what_does_not_fit_is_refused) {
 }
 END_TEST
 
+// one that is added later is drawn alike, or refused alike
+START_TEST(a_variant_may_come_later) {
+  Config *config = composed((const char *const[]){
+      "env=half-cheetah", "randomization.quantities=[{mass: {add: [-0.6, 0.5]}}]",
+      "damage.edits={light: [{mass: {scale: 0.5}}], heavier: [{mass: {scale: 3}}]}",
+      "damage.test=[light, heavier]", NULL});
+  Damage light = config->damage.variants[1], heavier = config->damage.variants[2];
+  config->damage.n_test = 0;
+  Err err = {0};
+  Task task;
+  EnvWorker *worker;
+  Rng rng;
+  ck_assert_int_eq(task_open(config, &task, &err), OK);
+  ck_assert_msg(task_randomize(&task, &err) == OK, "%s", err.text);
+  ck_assert_int_eq(task_add_variant(&task, &light, &err), ERR_INPUT);
+  ck_assert_msg(strstr(err.text, "it must be above 0") != NULL, "%s", err.text);
+  ck_assert_msg(task_add_variant(&task, &heavier, &err) == OK, "%s", err.text);
+  ck_assert_int_eq(config->env->worker_new(task.env, &worker, &err), OK);
+  config->env->draw_body(worker, &some_body);
+  rng_open(&rng, some_body);
+  ck_assert_int_eq(config->env->reset(worker, 1, &rng), RUNNING);
+  open_numbers(0, &rng);
+  double more = rng_uniform(&rng, -0.6, 0.5);
+  ck_assert(near(worker->model->body_mass[1], 3 * task.env->model->body_mass[1] + more, 0, 1e-9));
+  config->env->worker_free(worker);
+  task_close(&task);
+  config_close(config);
+}
+END_TEST
+
 Suite *suite(void) {
   return suite_of("random_body", 60,
                   (const TTest *const[]){
@@ -330,6 +362,7 @@ Suite *suite(void) {
                       a_damage_in_mid_episode_keeps_the_body,
                       nothing_is_allocated_for_a_body,
                       what_does_not_fit_is_refused,
+                      a_variant_may_come_later,
                       NULL,
                   });
 }

@@ -157,6 +157,7 @@ Status evolution_open(const Config *config, int n_threads, const float *start, s
   int count = (int)config->settings.population;
   Status status = OK;
   TRY(task_open(config, &evolution->task, err));
+  TRY(task_randomize(&evolution->task, err));
   if (start != NULL && n_start != evolution->task.genome_size) {
     status =
         err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",

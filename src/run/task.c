@@ -32,6 +32,11 @@ Status task_add_variant(Task *task, const Damage *damage, Err *err) {
   return open_variant(task, task->n_variants, damage, false, err);
 }
 
+Status task_randomize(Task *task, Err *err) {
+  const Config *config = task->config;
+  return config->env->randomize(task->env, &config->randomization.quantities, err);
+}
+
 static Status open_variants(Task *task, Err *err) {
   const DamageSet *set = &task->config->damage;
   for (int i = 0; i < set->n_train + set->n_test; i++) {
@@ -52,7 +57,6 @@ Status task_open(const Config *config, Task *task, Err *err) {
   TRY(share_folder("models", models, err));
   TRY(config->env->open(config->env, config->env_params, models, &task->env, err));
   TRY(open_variants(task, err));
-  TRY(config->env->randomize(task->env, &config->randomization.quantities, err));
   config->env->shape(task->env, &task->shape);
   TRY(task_open_policy(config, task->shape.n_obs, task->shape.n_act, &task->policy, err));
   task->genome_size = config->policy->genome_size(task->policy);

@@ -28,6 +28,10 @@ typedef struct Task {
 Status task_open(const Config *config, Task *task, Err *err);
 void task_close(Task *task);
 
+// Lets bodies differ as the config says, before there are workers; otherwise an episode whose body
+// is to be drawn has the body as it is. ERR_INPUT: the randomization does not fit the robot.
+Status task_randomize(Task *task, Err *err);
+
 // One more variant of the body, number n_variants - 1 from then on, before there are workers.
 // ERR_INPUT when the damage does not fit the robot; the task is then as before. The damage's name
 // and the values of its edits outlive the task.

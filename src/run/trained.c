@@ -103,6 +103,7 @@ Status trained_from_store(Store *store, const char *name, int n_overrides,
   snprintf(t->path, sizeof t->path, "%s", name);
   TRY(read_config(store, name, n_overrides, overrides, &t->config, err));
   TRY(task_open(t->config, &t->task, err));
+  TRY(t->config->randomization.evaluate ? task_randomize(&t->task, err) : OK);
   TRY(carve(t, err));
   TRY(read_genomes(t, store, err));
   TRY(read_normalizer(t, store, err));
