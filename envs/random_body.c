@@ -31,15 +31,18 @@ static Status say_where(const ParamItem *item, Status status, Err *err) {
 }
 
 // MuJoCo's shortcut for a body alone relies on where its mass centre is
-static Status check_object(const RandomKind *kind, const mjModel *model, int id, Err *err) {
+static bool is_fixed(const RandomKind *kind, const mjModel *model, int id) {
   bool moves = kind->object == mjOBJ_BODY && field_of(kind, model) == model->body_ipos;
-  if (moves && model->body_simple[id] != 0) {
-    return err_set(err, ERR_INPUT,
-                   "the mass centre of '%s', a body of its own, cannot move: say simple=\"false\" "
-                   "in its <body>",
-                   damage_name(model, kind->object, id));
-  }
-  return OK;
+  return moves && model->body_simple[id] != 0;
+}
+
+static Status nothing_left(const RandomKind *kind, const char *pattern, Err *err) {
+  return kind->object == mjOBJ_BODY
+             ? err_set(err, ERR_INPUT,
+                       "'%.100s' is a body of its own, whose mass centre cannot move unless its "
+                       "<body> says simple=\"false\"",
+                       pattern)
+             : err_set(err, ERR_INPUT, "'%.100s' means no hinge and no slide", pattern);
 }
 
 static Status find_places(const RandomKind *kind, const char *pattern, const mjModel *model,
@@ -50,18 +53,15 @@ static Status find_places(const RandomKind *kind, const char *pattern, const mjM
   draw->places = calloc((size_t)n_objects * 6 + 1, sizeof *draw->places);
   TRY(draw->places == NULL ? no_memory(err) : OK);
   for (int id = 0; id < n_objects; id++) {
-    if (!damage_meant(model, kind->object, id, pattern)) {
+    if (!damage_meant(model, kind->object, id, pattern) || is_fixed(kind, model, id)) {
       continue;
     }
     int n, first = kind->place(model, id, &n);
-    TRY(check_object(kind, model, id, err));
     for (int k = 0; k < n; k++) {
       draw->places[draw->n++] = first + k;
     }
   }
-  if (draw->n == 0) {
-    status = err_set(err, ERR_INPUT, "'%.100s' means no hinge and no slide", pattern);
-  }
+  TRY(draw->n == 0 ? nothing_left(kind, pattern, err) : OK);
 done:
   return status;
 }

@@ -308,6 +308,8 @@ START_TEST(what_does_not_fit_is_refused) {
           "{armature: {joint: bfot, scale: [0.8, 1.2]}}");
   refused("qpos0: 'root' means no hinge and no slide", "env=ant",
           "{qpos0: {joint: root, add: [0, 1]}}");
+  refused("ipos: 'target' is a body of its own, whose mass centre cannot move", "env=reacher",
+          "{ipos: {body: target, add: [0, 1]}}");
   refused("mass: that of body 'FR_hip' could be -0.956: it must be above 0", "env=go1-walk",
           "{mass: {scale: [0.8, 1.2]}}, {mass: {body: '*_hip', add: [-1.5, 1.5]}}");
   refused("mass: that of body 'torso' could be 0: it must be above 0", "env=half-cheetah",
