@@ -17,12 +17,29 @@ enum { SAMPLES = 4, SHADOW = 2048 };
 #define GROUND 10.0
 #define GROUND_SIZE 1000.0
 
+// of a camera that the model does not say, times what the robot reaches
+#define DISTANCE 4.0
+
 // times the distance of camera and robot
 #define FOG_START 3.0
 #define FOG_END 15.0
 
-// the copy: sizes of the picture, and endless ground
+// a sky that nobody gave a horizon
+static void clear_horizon(mjModel *m) {
+  static const float pale[3] = {0.7F, 0.8F, 0.9F};
+  float *fog = m->vis.rgba.fog;
+  bool has_sky = false;
+  for (int i = 0; i < m->ntex; i++) {
+    has_sky = has_sky || m->tex_type[i] == mjTEXTURE_SKYBOX;
+  }
+  if (has_sky && fog[0] + fog[1] + fog[2] == 0) {
+    memcpy(fog, pale, sizeof pale);
+  }
+}
+
+// the copy: sizes of the picture, endless ground, and where it ends
 static void prepare_model(mjModel *m, const SceneWish *wish) {
+  clear_horizon(m);
   m->vis.global.offwidth = wish->width;
   m->vis.global.offheight = wish->height;
   m->vis.quality.offsamples = SAMPLES;
@@ -49,6 +66,39 @@ static Status unknown_camera(const mjModel *m, const char *name, Err *err) {
                  nearest_hint(name, names, n, hint, sizeof hint));
 }
 
+// all that drawing reads
+static void compute(Scene *scene) {
+  mj_kinematics(scene->model, scene->data);
+  mj_comPos(scene->model, scene->data);
+  mj_camlight(scene->model, scene->data);
+}
+
+// how far the body and all that hangs on it reach from their mass centre
+static double reach_of(const Scene *scene, int body) {
+  const mjModel *m = scene->model;
+  const mjData *d = scene->data;
+  double reach = 0;
+  for (ptrdiff_t i = 0; i < m->ngeom; i++) {
+    if (m->body_rootid[m->geom_bodyid[i]] == body) {
+      double away = mju_dist3(d->geom_xpos + 3 * i, d->subtree_com + 3 * (ptrdiff_t)body);
+      reach = mju_max(reach, away + m->geom_rbound[i]);
+    }
+  }
+  return reach;
+}
+
+// for models without a camera of their own; the size of the whole model is that of its ground
+static void follow_first_body(Scene *scene) {
+  compute(scene);
+  double reach = reach_of(scene, 1);
+  scene->camera.type = mjCAMERA_TRACKING;
+  scene->camera.trackbodyid = 1;
+  scene->camera.elevation = -15;
+  if (reach > 0) {
+    scene->camera.distance = DISTANCE * reach;
+  }
+}
+
 static Status choose_camera(Scene *scene, const char *name, Err *err) {
   const mjModel *m = scene->model;
   int id = mj_name2id(m, mjOBJ_CAMERA, name);
@@ -62,8 +112,7 @@ static Status choose_camera(Scene *scene, const char *name, Err *err) {
     return unknown_camera(m, name, err);
   }
   if (m->nbody > 1) {
-    scene->camera.type = mjCAMERA_TRACKING;
-    scene->camera.trackbodyid = 1;
+    follow_first_body(scene);
   }
   return OK;
 }
@@ -76,13 +125,6 @@ static void make_context(void *context) {
   int scale = height < 400 ? mjFONTSCALE_50 : height < 720 ? mjFONTSCALE_100 : mjFONTSCALE_150;
   mjr_makeContext(scene->model, &scene->context, scale);
   mjr_setBuffer(scene->window ? mjFB_WINDOW : mjFB_OFFSCREEN, &scene->context);
-}
-
-// all that drawing reads
-static void compute(Scene *scene) {
-  mj_kinematics(scene->model, scene->data);
-  mj_comPos(scene->model, scene->data);
-  mj_camlight(scene->model, scene->data);
 }
 
 // the body that the camera goes with; the first one for cameras that stand still
