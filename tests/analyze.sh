@@ -5,6 +5,8 @@
 
 works "a run to analyze" train "$tiny" env.steps=200 -o run --quiet
 
+works "a short life" analyze run env.steps=20
+check "says what is missing" says '^  because +the life is too short: .* 16 are needed$'
 works "analyze" analyze run
 check "gives a class" says '^  class +(unbounded|fixed-point|limit-cycle|other)'
 check "and what decided it" says 'growth .* spread .* contraction'

@@ -15,6 +15,30 @@ static void print_head(const Analysis *analysis) {
          analysis->lives.n_episodes == 1 ? "" : "s", trained->task.shape.n_steps);
 }
 
+static void print_convergence(const Convergence *c) {
+  printf("  step length   %.4g within the first 5 %%, %.4g after it, %.4g in the last 5 %%: %s by "
+         "the reference's rule\n",
+         c->start, c->rest, c->end, c->converged ? "converged" : "not converged");
+}
+
+// the numbers beside the thresholds that they are held against
+static void print_reason(const Attractor *a) {
+  if (a->window < ATTRACTOR_WINDOW_MIN) {
+    printf(
+        "\n  because       the life is too short: its second half has %d rows of weights, %d are "
+        "needed\n",
+        a->window, ATTRACTOR_WINDOW_MIN);
+    return;
+  }
+  printf(
+      "\n  because       growth %.3g (unbounded from %g), spread %.3g (fixed point up to %g), "
+      "contraction %.3g (fixed point up to %g),\n"
+      "                error of return %.3g (limit cycle up to %g), growing by %.3g (up to %g)\n",
+      a->growth, UNBOUNDED_GROWTH, a->spread, FIXED_POINT_SPREAD, a->contraction,
+      FIXED_POINT_CONTRACTION, a->period.error, LIMIT_CYCLE_ERROR, a->period.growth,
+      LIMIT_CYCLE_GROWTH);
+}
+
 static void print_class(const LifeReport *r, double dt) {
   const Attractor *a = &r->attractor;
   printf("  class         %s", analysis_class(r));
@@ -25,17 +49,8 @@ static void print_class(const LifeReport *r, double dt) {
   if (a->class == ATTRACTOR_LIMIT_CYCLE) {
     printf(", period %.4g s (%.4g steps)", a->period.lag * dt, a->period.lag);
   }
-  printf(
-      "\n  because       growth %.3g (unbounded from %g), spread %.3g (fixed point up to %g), "
-      "contraction %.3g (fixed point up to %g),\n"
-      "                error of return %.3g (limit cycle up to %g), growing by %.3g (up to %g)\n",
-      a->growth, UNBOUNDED_GROWTH, a->spread, FIXED_POINT_SPREAD, a->contraction,
-      FIXED_POINT_CONTRACTION, a->period.error, LIMIT_CYCLE_ERROR, a->period.growth,
-      LIMIT_CYCLE_GROWTH);
-  const Convergence *c = &r->convergence;
-  printf("  step length   %.4g within the first 5 %%, %.4g after it, %.4g in the last 5 %%: %s by "
-         "the reference's rule\n",
-         c->start, c->rest, c->end, c->converged ? "converged" : "not converged");
+  print_reason(a);
+  print_convergence(&r->convergence);
 }
 
 static void print_frequency(const char *what, const Spectrum *s, const char *end) {

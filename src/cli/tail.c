@@ -107,19 +107,46 @@ static Status follow_run(const char *path, long n_rows, Err *err) {
 
 // --- a sweep
 
+static int count_done(const Sweep *sweep) {
+  int n = 0;
+  for (int k = 0; k < sweep->grid.n_runs; k++) {
+    n += sweep->runs[k].state.stage == STAGE_DONE;
+  }
+  return n;
+}
+
+static void print_json_run(const SweepRun *r) {
+  json_t *run =
+      json_pack("{s:s, s:s, s:I, s:I, s:o}", "run", r->name, "state", stage_name(r->state.stage),
+                "generation", (json_int_t)r->generation, "generations", (json_int_t)r->generations,
+                "score", json_number(r->score));
+  json_dumpf(run, stdout, JSON_COMPACT);
+  putchar('\n');
+  fflush(stdout);
+  json_decref(run);
+}
+
 static void print_run(const Sweep *sweep, int i) {
   const SweepRun *r = &sweep->runs[i];
-  int n[4] = {0};
-  for (int k = 0; k < sweep->grid.n_runs; k++) {
-    n[sweep->runs[k].state.stage]++;
+  if (option_json) {
+    print_json_run(r);
+    return;
   }
   printf("%s: %s, %lld/%lld generations", r->name, stage_name(r->state.stage),
          (long long)r->generation, (long long)r->generations);
   if (!isnan(r->score) && r->generation > 0) {
     printf(", score %.6g", r->score);
   }
-  printf("  (%d of %d done)\n", n[STAGE_DONE], sweep->grid.n_runs);
+  printf("  (%d of %d done)\n", count_done(sweep), sweep->grid.n_runs);
   fflush(stdout);
+}
+
+static void print_sweep_end(const Sweep *sweep) {
+  int done = count_done(sweep), all = sweep->grid.n_runs;
+  if (!option_json && !option_quiet) {
+    printf("%s: %d of %d runs done, nobody works on it; hebbes sweep %s%s\n", sweep->path, done,
+           all, sweep->path, done < all ? " goes on" : " --status tells more");
+  }
 }
 
 static Status follow_sweep(const char *path, Err *err) {
@@ -142,6 +169,7 @@ static Status follow_sweep(const char *path, Err *err) {
       wait_a_moment();
     }
   }
+  print_sweep_end(&sweep);
 done:
   sweep_close(&sweep);
   return status;
