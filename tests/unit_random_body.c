@@ -322,6 +322,19 @@ START_TEST(what_does_not_fit_is_refused) {
 }
 END_TEST
 
+START_TEST(the_file_for_any_robot_fits_all) {
+  for (int i = 0; registry_envs[i] != NULL; i++) {
+    char env[64];
+    snprintf(env, sizeof env, "env=%s", registry_envs[i]->name);
+    Robot r = OPEN(env, "env.steps=9", "randomization=any");
+    draw(&r, &some_body);
+    ck_assert_double_ne(r.worker->model->body_subtreemass[0], base_of(&r)->body_subtreemass[0]);
+    idle(&r, 5);
+    robot_close(&r);
+  }
+}
+END_TEST
+
 // one that is added later is drawn alike, or refused alike
 START_TEST(a_variant_may_come_later) {
   Config *config = composed((const char *const[]){
@@ -365,6 +378,7 @@ Suite *suite(void) {
                       nothing_is_allocated_for_a_body,
                       what_does_not_fit_is_refused,
                       a_variant_may_come_later,
+                      the_file_for_any_robot_fits_all,
                       NULL,
                   });
 }
