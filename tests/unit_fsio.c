@@ -245,6 +245,16 @@ START_TEST(make_folder_makes_parents_and_accepts_what_is_there) {
 }
 END_TEST
 
+// as in a folder that may only be read
+START_TEST(make_folder_says_why_it_was_refused) {
+  Err err = {0};
+  if (fsio_is_folder("/sys/kernel")) {
+    ck_assert_int_eq(fsio_make_folder("/sys/kernel/hebbes", &err), ERR_IO);
+    ck_assert_ptr_null(strstr(err.text, strerror(ENOENT)));
+  }
+}
+END_TEST
+
 START_TEST(exists_and_is_folder_tell_files_apart) {
   ck_assert_int_eq(fsio_write_safely(in_folder("a"), "x", 1, NULL), OK);
   ck_assert(fsio_exists(in_folder("a")));
@@ -306,6 +316,7 @@ Suite *suite(void) {
       limit_holds_for_files_without_a_size,
       file_as_long_as_the_limit_is_read,
       make_folder_makes_parents_and_accepts_what_is_there,
+      make_folder_says_why_it_was_refused,
       exists_and_is_folder_tell_files_apart,
       remove_tree_removes_all_but_what_links_point_to,
       join_puts_one_slash_between,

@@ -239,8 +239,10 @@ Status fsio_make_folder(const char *path, Err *err) {
       continue;
     }
     part[i] = '\0';
-    if (mkdir(part, 0777) != 0 && !fsio_is_folder(part)) {
-      return errno == EEXIST || errno == ENOTDIR
+    int refused = mkdir(part, 0777) == 0 ? 0 : errno;
+    if (refused != 0 && !fsio_is_folder(part)) {
+      errno = refused;
+      return refused == EEXIST || refused == ENOTDIR
                  ? err_set(err, ERR_INPUT, "%s: %s is not a folder", path, part)
                  : fsio_refused(path, "make folder", err);
     }
