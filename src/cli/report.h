@@ -29,6 +29,8 @@ typedef struct ReportRun {
 } ReportRun;
 
 // runs that differ in the seed alone
+enum { REPORT_NAME_MAX = 2 * GRID_NAME_MAX };
+
 typedef struct ReportGroup {
   char label[GRID_NAME_MAX];
   char panel[GRID_NAME_MAX]; // figure that it belongs to; "": there is one
@@ -69,6 +71,8 @@ void report_close(Report *report);
 // Puts the runs into groups and describes them. Of a sweep these are its cells, as its findings
 // have them, which must be there.
 Status report_group(Report *report, Err *err);
+// Panel and label of a group in one. Returns out.
+const char *report_group_name(const ReportGroup *group, char out[REPORT_NAME_MAX]);
 // The value of a key in a run's config; "" when it has none or it is null.
 const char *report_value(const ReportRun *run, const char *key);
 // All values of a key, each once, with commas; at most a few. Returns out.

@@ -143,7 +143,7 @@ enum { N_CLASSES = sizeof classes / sizeof classes[0] };
 
 static void classes_row(const Report *report, const FoundList *list, int group) {
   FILE *out = report->out;
-  const ReportGroup *g = &report->groups[group];
+  char name[REPORT_NAME_MAX];
   int n = 0, counts[N_CLASSES] = {0};
   for (int i = 0; i < list->n; i++) {
     for (int c = 0; c < N_CLASSES && report->runs[list->all[i].run].group == group; c++) {
@@ -153,9 +153,7 @@ static void classes_row(const Report *report, const FoundList *list, int group) 
     }
   }
   html_row(out);
-  fputs("<td>", out);
-  html_format(out, "%s%s%s", g->panel, g->panel[0] == 0 ? "" : " ", g->label);
-  fputs("</td>", out);
+  html_cell(out, report_group_name(&report->groups[group], name));
   html_cell_count(out, n);
   for (int c = 0; c < N_CLASSES; c++) {
     html_cell_count(out, counts[c]);

@@ -46,10 +46,11 @@ static void put_data(FILE *out, const void *context) {
     }
   }
   // a picture: low is its value
+  double step = chart->n_heat == 0 ? 0 : chart->heat_end / chart->n_heat;
   for (int i = 0; i < chart->n_heat * chart->n_heat; i++) {
-    double step = chart->heat_end / chart->n_heat;
-    const ChartPoint p = {(i % chart->n_heat + 0.5) * step, (i / chart->n_heat + 0.5) * step,
-                          chart->heat[i], chart->heat[i]};
+    int row = i / chart->n_heat, column = i % chart->n_heat;
+    const ChartPoint p = {(column + 0.5) * step, (row + 0.5) * step, chart->heat[i],
+                          chart->heat[i]};
     put_row(out, 0, &p, "");
   }
 }

@@ -21,11 +21,6 @@ static void interval_cell(FILE *out, Interval interval) {
 
 // ---- groups ----
 
-static const char *group_name(const ReportGroup *g, char out[2 * GRID_NAME_MAX]) {
-  snprintf(out, 2 * GRID_NAME_MAX, "%s%s%s", g->panel, g->panel[0] == 0 ? "" : " ", g->label);
-  return out;
-}
-
 static void groups_table(const Report *report) {
   static const char *const headings[] = {"group", "runs", "scores",      "median",
                                          "mean",  "IQM",  "95 % of IQM", "best"};
@@ -34,9 +29,9 @@ static void groups_table(const Report *report) {
   for (int i = 0; i < report->n_groups; i++) {
     const ReportGroup *g = &report->groups[i];
     const CellSummary *s = &g->summary;
-    char name[2 * GRID_NAME_MAX];
+    char name[REPORT_NAME_MAX];
     html_row(out);
-    html_cell(out, group_name(g, name));
+    html_cell(out, report_group_name(g, name));
     html_cell_count(out, g->n);
     html_cell_count(out, s->n);
     html_cell_number(out, s->median);
@@ -55,16 +50,16 @@ static double score_of(const Report *report, int run) {
   if (!report->is_sweep) {
     return report->runs[run].score;
   }
-  int n_cells = f->scores.n_cells;
-  return f->values[run % n_cells * f->scores.n_runs + run / n_cells];
+  int n_cells = f->scores.n_cells, at = run % n_cells * f->scores.n_runs + run / n_cells;
+  return f->values[at];
 }
 
 static Status draw_scores(Report *report, Err *err) {
   Chart chart;
   chart_open(&chart, "Score of each run; inter-quartile means", "", "score (return)");
   for (int i = 0; i < report->n_groups; i++) {
-    char name[2 * GRID_NAME_MAX];
-    chart_x_name(&chart, group_name(&report->groups[i], name));
+    char name[REPORT_NAME_MAX];
+    chart_x_name(&chart, report_group_name(&report->groups[i], name));
   }
   chart_series(&chart, CHART_POINTS, 0, "inter-quartile mean, 95 % interval (bootstrap)");
   for (int i = 0; i < report->n_groups; i++) {

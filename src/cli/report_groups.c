@@ -30,6 +30,12 @@ bool report_is_private(const char *key) {
   return false;
 }
 
+const char *report_group_name(const ReportGroup *group, char out[REPORT_NAME_MAX]) {
+  snprintf(out, REPORT_NAME_MAX, "%s%s%s", group->panel, group->panel[0] == 0 ? "" : " ",
+           group->label);
+  return out;
+}
+
 const char *report_value(const ReportRun *run, const char *key) {
   for (int i = 0; i < run->n_leaves; i++) {
     if (strcmp(run->leaves[i].key, key) == 0) {

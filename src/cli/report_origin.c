@@ -62,14 +62,12 @@ static bool was_seen(const Report *report, int group, const char *key) {
 // the keys whose values differ, of all groups beside each other
 static void differences(const Report *report) {
   const char *headings[GROUPS_SHOWN + 1] = {"key"};
-  char(*names)[2 * GRID_NAME_MAX] = calloc(GROUPS_SHOWN, sizeof *names);
+  char(*names)[REPORT_NAME_MAX] = calloc(GROUPS_SHOWN, sizeof *names);
   if (names == NULL) {
     return;
   }
   for (int i = 0; i < n_shown(report); i++) {
-    const ReportGroup *g = &report->groups[i];
-    snprintf(names[i], sizeof names[i], "%s%s%s", g->panel, g->panel[0] == 0 ? "" : " ", g->label);
-    headings[i + 1] = names[i];
+    headings[i + 1] = report_group_name(&report->groups[i], names[i]);
   }
   fputs("<h3>What differs between the groups</h3>\n", report->out);
   html_table_begin(report->out, n_shown(report) + 1, headings);

@@ -32,12 +32,13 @@ static const ReportGroup *best_group(const Report *report) {
 static void outcome(const Report *report) {
   const ReportGroup *g = best_group(report);
   FILE *out = report->out;
+  char name[REPORT_NAME_MAX];
   if (g == NULL) {
     return;
   }
   const CellSummary *s = &g->summary;
   if (report->n_groups > 1) {
-    html_format(out, " Highest: %s%s%s, ", g->panel, g->panel[0] == 0 ? "" : " ", g->label);
+    html_format(out, " Highest: %s, ", report_group_name(g, name));
   }
   fprintf(out, "%s %.5g", report->n_groups > 1 ? "score" : " Score", s->iqm);
   if (s->n == 1 && report->n_runs > 1) {
@@ -132,14 +133,11 @@ static void run_row(const Report *report, const ReportRun *run) {
   FILE *out = report->out;
   const Columns *metrics = &run->metrics;
   double seconds = columns_last(metrics, "wall_s"), steps = columns_last(metrics, "env_steps");
-  char text[64];
+  char text[64], name[REPORT_NAME_MAX];
   html_row(out);
   html_cell(out, run->name);
   if (report->n_groups > 1) {
-    const ReportGroup *g = &report->groups[run->group];
-    fputs("<td>", out);
-    html_format(out, "%s%s%s", g->panel, g->panel[0] == 0 ? "" : " ", g->label);
-    fputs("</td>", out);
+    html_cell(out, report_group_name(&report->groups[run->group], name));
   }
   snprintf(text, sizeof text, "%.40s", report_value(run, "seed"));
   fprintf(out, "<td class=\"n\">");

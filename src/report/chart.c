@@ -188,8 +188,9 @@ ChartRange chart_y_range(const Chart *chart) {
 static int multiples(ChartRange range, double step, double ticks[CHART_TICKS_MAX]) {
   int n = 0;
   double first = ceil(range.low / step - 1e-9);
-  for (double k = first; k * step <= range.high + 1e-9 * step && n < CHART_TICKS_MAX; k++) {
-    ticks[n++] = k == 0 ? 0 : k * step;
+  while (n < CHART_TICKS_MAX && (first + n) * step <= range.high + 1e-9 * step) {
+    ticks[n] = first + n == 0 ? 0 : (first + n) * step;
+    n++;
   }
   return n;
 }

@@ -264,7 +264,7 @@ static void heat(const Frame *f) {
   put_little(bmp + 26, 1, 2);
   put_little(bmp + 28, 8, 2);
   for (int i = 0; i < 256; i++) {
-    heat_colour(i, bmp + HEAD + 4 * i);
+    heat_colour(i, &bmp[HEAD + 4 * i]);
   }
   for (int i = 0; i < n * n; i++) {
     double share = largest > 0 ? f->chart->heat[i] / largest : 0;

@@ -58,7 +58,10 @@ done:
 void columns_close(Columns *columns) {
   free(columns->names);
   free(columns->values);
-  *columns = (Columns){0};
+  columns->names = NULL;
+  columns->values = NULL;
+  columns->n = 0;
+  columns->n_rows = 0;
 }
 
 int columns_find(const Columns *columns, const char *name) {
