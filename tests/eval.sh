@@ -115,6 +115,8 @@ check "one table each" test "$(grep -c 'episodes a row$' "$out")" -eq 3
 check "two comparisons" test "$(grep -c 'minus run, episode by episode$' "$out")" -eq 2
 check "a run is as good as itself" says '^  none +seen +0  \[0, 0\] +0 +1 +1$'
 
+works "one episode" eval run --episodes 1
+check "has no intervals" sh -c "grep -q ', 1 episode$' '$out' && ! grep -qE 'nan|interval' '$out'"
 refuses "an unknown damage" "did you mean 'cheetah-motor-2'" eval run --damage cheetah-motr-2
 refuses "a damage of another robot" "ant-RR.*no geom" eval run --damage ant-RR
 refuses "no damage" "empty name" eval run --damage none,,heavy

@@ -7,19 +7,24 @@
 
 static void print_head(const EvalReport *report, const EvaluatedRun *run) {
   const Trained *trained = run->trained;
-  printf("%s: %s, %lld generations, genome %s, %d episodes%s\n", trained->path,
+  printf("%s: %s, %lld generations, genome %s, %d episode%s%s\n", trained->path,
          trained->config->env->name, (long long)trained->generation,
          report->genome == NULL ? "mean" : report->genome, report->plan.evaluation.episodes,
-         report->matrix ? " a row" : "");
+         report->plan.evaluation.episodes == 1 ? "" : "s", report->matrix ? " a row" : "");
 }
 
-// one run on its body
+// one run on its body; one episode has no intervals
 static void print_plain(const Cell *cell) {
   const Sample *s = &cell->sample;
-  printf("  mean %.6g  sem %.4g  95 %% interval [%.6g, %.6g]  min %.6g  max %.6g  diverged %d\n",
-         s->mean, s->sem, s->low, s->high, s->min, s->max, cell->diverged);
-  printf("  by bootstrap [%.6g, %.6g]  median %.6g  distance %.4g m  falls %.3g %%\n",
-         cell->between.low, cell->between.high, cell->median, cell->distance,
+  printf("  mean %.6g", s->mean);
+  if (isfinite(s->sem)) {
+    printf("  sem %.4g  95 %% interval [%.6g, %.6g]", s->sem, s->low, s->high);
+  }
+  printf("  min %.6g  max %.6g  diverged %d\n", s->min, s->max, cell->diverged);
+  if (isfinite(s->sem)) {
+    printf("  by bootstrap [%.6g, %.6g]", cell->between.low, cell->between.high);
+  }
+  printf("  median %.6g  distance %.4g m  falls %.3g %%\n", cell->median, cell->distance,
          100 * cell->fall_rate);
 }
 
@@ -109,9 +114,12 @@ static void print_comparison(const EvalReport *report, const EvaluatedRun *run) 
   for (int i = 0; i < report->n_cells; i++) {
     const Cell *cell = &run->cells[i];
     print_condition(report, run, cell, width);
-    printf("  %10.5g", cell->difference.mean);
+    print_number(10, 5, cell->difference.mean);
     print_interval(cell->difference.low, cell->difference.high);
-    printf("  %10.5g  %9.3g  %9.3g\n", cell->wilcoxon.statistic, cell->wilcoxon.p, cell->p_holm);
+    print_number(10, 5, cell->wilcoxon.statistic);
+    print_number(9, 3, cell->wilcoxon.p);
+    print_number(9, 3, cell->p_holm);
+    printf("\n");
   }
 }
 
