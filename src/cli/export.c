@@ -1,12 +1,10 @@
 // export: a trained controller as plain files: genome, weights at birth, normalization, config.
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/base/csv.h"
 #include "src/base/fsio.h"
 #include "src/cli/options.h"
+#include "src/cli/sheet.h"
 #include "src/run/trained.h"
 
 static const char *genome_text, *folder;
@@ -18,40 +16,23 @@ static const Option options[] = {
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-// a CSV file of rows of n numbers
-static Status write_rows(const char *name, const double *const *rows, int n_rows, size_t n,
-                         Err *err) {
+static Status write_table(const char *name, const Table *table, Err *err) {
   char path[FSIO_PATH_MAX];
-  char *text = NULL;
-  size_t size = 0;
   Status status = fsio_join(path, folder, name, err);
-  if (status != OK) {
-    return status;
-  }
-  FILE *memory = open_memstream(&text, &size);
-  if (memory == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %s", path);
-  }
-  for (int i = 0; i < n_rows; i++) {
-    csv_write_row(memory, rows[i], n);
-  }
-  fclose(memory);
-  status = fsio_write_safely(path, text, size, err);
-  free(text);
-  return status;
+  return status == OK ? sheet_write_table(path, table, err) : status;
 }
 
 // one row of float32 numbers
 static Status write_floats(const char *name, const float *values, size_t n, Err *err) {
-  double *row = calloc(n + 1, sizeof *row);
-  if (row == NULL) {
+  Table row = {1, n, calloc(n + 1, sizeof *row.values)};
+  if (row.values == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for %s", name);
   }
   for (size_t i = 0; i < n; i++) {
-    row[i] = (double)values[i];
+    row.values[i] = (double)values[i];
   }
-  Status status = write_rows(name, (const double *const[]){row}, 1, n, err);
-  free(row);
+  Status status = write_table(name, &row, err);
+  csv_free(&row);
   return status;
 }
 
@@ -63,18 +44,21 @@ static Status write_weights(const Trained *trained, const float *genome, uint64_
   if (n == 0) {
     return OK;
   }
-  Worker worker;
+  Worker worker = {0};
   float *weights = calloc(n, sizeof *weights);
-  Status status = worker_open(&trained->task, &worker, err);
-  if (status == OK && weights != NULL) {
-    uint64_t seed = (uint64_t)trained->config->settings.seed;
-    Rng rng;
-    rng_open(&rng, episode_of_evaluation(trained->config, seed, individual, 0).birth);
-    type->reset(worker.policy, genome, &rng, NULL);
-    type->weights_get(worker.policy, weights);
-    status = write_floats("weights.csv", weights, n, err);
-    worker_close(&worker);
+  Status status = OK;
+  if (weights == NULL) {
+    TRY(err_set(err, ERR_MEMORY, "no memory for weights"));
   }
+  TRY(worker_open(&trained->task, &worker, err));
+  uint64_t seed = (uint64_t)trained->config->settings.seed;
+  Rng rng;
+  rng_open(&rng, episode_of_evaluation(trained->config, seed, individual, 0).birth);
+  type->reset(worker.policy, genome, &rng, NULL);
+  type->weights_get(worker.policy, weights);
+  TRY(write_floats("weights.csv", weights, n, err));
+done:
+  worker_close(&worker);
   free(weights);
   return status;
 }
@@ -86,16 +70,16 @@ static Status write_normalization(const Trained *trained, Err *err) {
     return OK;
   }
   size_t n = (size_t)normalizer->n;
-  double *variance = calloc(n, sizeof *variance);
-  if (variance == NULL) {
+  Table rows = {2, n, calloc(2 * n, sizeof *rows.values)};
+  if (rows.values == NULL) {
     return err_set(err, ERR_MEMORY, "no memory for the normalization");
   }
   for (size_t i = 0; i < n; i++) {
-    variance[i] = normalizer->count > 0.0 ? normalizer->m2[i] / normalizer->count : 1.0;
+    rows.values[i] = normalizer->mean[i];
+    rows.values[n + i] = normalizer->count > 0.0 ? normalizer->m2[i] / normalizer->count : 1.0;
   }
-  Status status = write_rows("normalization.csv",
-                             (const double *const[]){normalizer->mean, variance}, 2, n, err);
-  free(variance);
+  Status status = write_table("normalization.csv", &rows, err);
+  csv_free(&rows);
   return status;
 }
 

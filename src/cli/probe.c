@@ -1,12 +1,9 @@
 // probe: the network alone. Inputs in, outputs and weights out; for parity checks and for looking
 // inside.
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "src/base/fsio.h"
+#include "src/run/probe.h"
 #include "src/cli/config_arguments.h"
 #include "src/cli/options.h"
-#include "src/run/probe.h"
+#include "src/cli/sheet.h"
 
 static const char *outputs_text, *out_path, *config_dir;
 static ProbeFiles files;
@@ -26,26 +23,6 @@ static const Option options[] = {
     {NULL, NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-static Status write_table(const char *path, const Table *table, Err *err) {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *memory = open_memstream(&text, &size);
-  if (memory == NULL) {
-    return err_set(err, ERR_MEMORY, "no memory for %s", path);
-  }
-  for (size_t i = 0; i < table->n_rows; i++) {
-    csv_write_row(memory, table->values + i * table->n_columns, table->n_columns);
-  }
-  bool bad = ferror(memory) != 0;
-  if (fclose(memory) != 0 || bad) {
-    free(text);
-    return err_set(err, ERR_MEMORY, "no memory for %s", path);
-  }
-  Status status = fsio_write_safely(path, text, size, err);
-  free(text);
-  return status;
-}
-
 static Status run(int n_positional, const char *const *positional, int n_overrides,
                   const char *const *overrides, Err *err) {
   Config *config = NULL;
@@ -61,7 +38,7 @@ static Status run(int n_positional, const char *const *positional, int n_overrid
   status = probe(config, (int)n_outputs, &files, &out, err);
   if (out.n_rows > 0) {
     // also of a life that diverged: its last row shows how
-    Status written = write_table(out_path, &out, status == OK ? err : NULL);
+    Status written = sheet_write_table(out_path, &out, status == OK ? err : NULL);
     status = status == OK ? written : status;
   }
 done:

@@ -15,7 +15,12 @@ Status sheet_print(SheetPut *put, const void *context, char **text, size_t *size
     return err_set(err, ERR_MEMORY, "no memory for a text");
   }
   put(memory, context);
-  fclose(memory);
+  bool bad = ferror(memory) != 0;
+  if (fclose(memory) != 0 || bad) {
+    free(*text);
+    *text = NULL;
+    return err_set(err, ERR_MEMORY, "no memory for a text");
+  }
   return OK;
 }
 
@@ -28,6 +33,17 @@ Status sheet_write(const char *path, SheetPut *put, const void *context, Err *er
 done:
   free(text);
   return status;
+}
+
+static void put_table(FILE *out, const void *context) {
+  const Table *table = context;
+  for (size_t i = 0; i < table->n_rows; i++) {
+    csv_write_row(out, table->values + i * table->n_columns, table->n_columns);
+  }
+}
+
+Status sheet_write_table(const char *path, const Table *table, Err *err) {
+  return sheet_write(path, put_table, table, err);
 }
 
 void sheet_number(FILE *out, int digits, double value) {
