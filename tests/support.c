@@ -18,14 +18,21 @@ static void remove_folder(void) {
   }
 }
 
-Suite *suite_of(const char *name, int timeout, const TTest *const *tests) {
-  Suite *s = suite_create(name);
+TCase *case_of(Suite *suite, const char *name, int timeout, void (*begin)(void), void (*end)(void),
+               const TTest *const *tests) {
   TCase *c = tcase_create(name);
   tcase_set_timeout(c, timeout);
+  tcase_add_checked_fixture(c, begin, end);
   for (size_t i = 0; tests[i] != NULL; i++) {
     tcase_add_test(c, tests[i]);
   }
-  suite_add_tcase(s, c);
+  suite_add_tcase(suite, c);
+  return c;
+}
+
+Suite *suite_of(const char *name, int timeout, const TTest *const *tests) {
+  Suite *s = suite_create(name);
+  case_of(s, name, timeout, NULL, NULL, tests);
   return s;
 }
 

@@ -17,6 +17,9 @@ Suite *suite(void);
 // A suite with one case made of these test functions (START_TEST names), ended by NULL; timeout in
 // seconds.
 Suite *suite_of(const char *name, int timeout, const TTest *const *tests);
+// A case more, with begin before and end behind each of its tests (both may be NULL).
+TCase *case_of(Suite *suite, const char *name, int timeout, void (*begin)(void), void (*end)(void),
+               const TTest *const *tests);
 
 // |got - want| <= absolute + relative * |want|
 bool near(double got, double want, double absolute, double relative);

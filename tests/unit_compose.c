@@ -458,12 +458,6 @@ Suite *suite(void) {
       NULL,
   };
   Suite *s = suite_create("compose");
-  TCase *c = tcase_create("compose");
-  tcase_set_timeout(c, 30);
-  tcase_add_checked_fixture(c, make_folders, close_tree);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
-  suite_add_tcase(s, c);
+  case_of(s, "compose", 30, make_folders, close_tree, tests);
   return s;
 }

@@ -441,14 +441,8 @@ Suite *suite(void) {
       NULL,
   };
   Suite *s = suite_create("config");
-  TCase *c = tcase_create("config");
-  tcase_set_timeout(c, 30);
-  tcase_add_checked_fixture(c, clear, close_config);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
+  TCase *c = case_of(s, "config", 30, clear, close_config, tests);
   tcase_add_loop_test(c, a_mistake_is_named_with_its_place, 0,
                       (int)(sizeof mistakes / sizeof mistakes[0]));
-  suite_add_tcase(s, c);
   return s;
 }

@@ -297,9 +297,6 @@ START_TEST(join_puts_one_slash_between) {
 END_TEST
 
 Suite *suite(void) {
-  Suite *s = suite_create("fsio");
-  TCase *c = tcase_create("fsio");
-  tcase_add_checked_fixture(c, make_folder, NULL);
   const TTest *const tests[] = {
       written_file_reads_back_whole,
       write_replaces_and_accepts_nothing,
@@ -322,9 +319,7 @@ Suite *suite(void) {
       join_puts_one_slash_between,
       NULL,
   };
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
-  suite_add_tcase(s, c);
+  Suite *s = suite_create("fsio");
+  case_of(s, "fsio", 30, make_folder, NULL, tests);
   return s;
 }

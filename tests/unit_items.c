@@ -5,7 +5,7 @@
 
 #include "src/base/fsio.h"
 #include "src/config/items.h"
-#include "tests/support.h"
+#include "tests/tree_rig.h"
 
 typedef struct Push {
   double force;
@@ -39,18 +39,7 @@ static const Param params[] = {
     PARAM_END,
 };
 
-static Tree *tree;
-static Err err;
 static Sample sample;
-
-static void open_tree(void) {
-  err = (Err){0};
-  ck_assert_int_eq(tree_new(&tree, &err), OK);
-}
-
-static void close_tree(void) {
-  tree_close(tree);
-}
 
 static Status reading(const char *name, const char *text) {
   Node *map;
@@ -168,15 +157,10 @@ Suite *suite(void) {
   const TTest *const tests[] = {items_have_the_keys_of_their_kind,
                                 a_text_is_taken_and_printed_as_it_stands, a_text_has_a_limit, NULL};
   Suite *s = suite_create("items");
-  TCase *c = tcase_create("items");
-  tcase_add_checked_fixture(c, open_tree, close_tree);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
+  TCase *c = case_of(s, "items", 30, open_tree, close_tree, tests);
   tcase_add_loop_test(c, a_mistake_is_named_with_its_place, 0,
                       (int)(sizeof mistakes / sizeof mistakes[0]));
   tcase_add_loop_test(c, what_is_no_text_is_refused, 0,
                       (int)(sizeof bad_texts / sizeof bad_texts[0]));
-  suite_add_tcase(s, c);
   return s;
 }

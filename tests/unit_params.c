@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "src/config/params.h"
-#include "tests/support.h"
+#include "tests/tree_rig.h"
 
 typedef struct Sample {
   int64_t count, threads;
@@ -36,18 +36,7 @@ static const Param params[] = {
     PARAM_END,
 };
 
-static Tree *tree;
-static Err err;
 static Sample sample;
-
-static void open_tree(void) {
-  err = (Err){0};
-  ck_assert_int_eq(tree_new(&tree, &err), OK);
-}
-
-static void close_tree(void) {
-  tree_close(tree);
-}
 
 static Status reading(const char *text) {
   Node *map;
@@ -349,13 +338,8 @@ Suite *suite(void) {
       NULL,
   };
   Suite *s = suite_create("params");
-  TCase *c = tcase_create("params");
-  tcase_add_checked_fixture(c, open_tree, close_tree);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
+  TCase *c = case_of(s, "params", 30, open_tree, close_tree, tests);
   tcase_add_loop_test(c, a_mistake_says_what_is_allowed, 0,
                       (int)(sizeof mistakes / sizeof mistakes[0]));
-  suite_add_tcase(s, c);
   return s;
 }

@@ -3,19 +3,7 @@
 #include <string.h>
 
 #include "src/config/references.h"
-#include "tests/support.h"
-
-static Tree *tree;
-static Err err;
-
-static void open_tree(void) {
-  err = (Err){0};
-  ck_assert_int_eq(tree_new(&tree, &err), OK);
-}
-
-static void close_tree(void) {
-  tree_close(tree);
-}
+#include "tests/tree_rig.h"
 
 // defaults of two keys that no file sets
 static const char *fallback(const void *context, const char *key) {
@@ -152,11 +140,6 @@ Suite *suite(void) {
       NULL,
   };
   Suite *s = suite_create("references");
-  TCase *c = tcase_create("references");
-  tcase_add_checked_fixture(c, open_tree, close_tree);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
-  suite_add_tcase(s, c);
+  case_of(s, "references", 30, open_tree, close_tree, tests);
   return s;
 }

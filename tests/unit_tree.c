@@ -2,20 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "src/config/tree.h"
-#include "tests/support.h"
-
-static Tree *tree;
-static Err err;
-
-static void open_tree(void) {
-  err = (Err){0};
-  ck_assert_int_eq(tree_new(&tree, &err), OK);
-}
-
-static void close_tree(void) {
-  tree_close(tree);
-}
+#include "tests/tree_rig.h"
 
 static Node *parsed(const char *text) {
   Node *node = NULL;
@@ -278,13 +265,8 @@ Suite *suite(void) {
       printed_and_read_again,   printed_with_origin,        NULL,
   };
   Suite *s = suite_create("tree");
-  TCase *c = tcase_create("tree");
-  tcase_add_checked_fixture(c, open_tree, close_tree);
-  for (size_t i = 0; tests[i] != NULL; i++) {
-    tcase_add_test(c, tests[i]);
-  }
+  TCase *c = case_of(s, "tree", 30, open_tree, close_tree, tests);
   tcase_add_loop_test(c, a_mistake_is_named_with_its_place, 0,
                       (int)(sizeof mistakes / sizeof mistakes[0]));
-  suite_add_tcase(s, c);
   return s;
 }
