@@ -133,11 +133,7 @@ static void tell(void *state, const StrategyShape *shape, const Population *popu
 
 static const char *stop(const void *state, const StrategyShape *shape) {
   const Snes *snes = state;
-  double largest = snes->sigma[0];
-  for (size_t j = 1; j < shape->n; j++) {
-    largest = fmax(largest, snes->sigma[j]);
-  }
-  return gaussian_stop(shape->n, snes->mean, largest);
+  return gaussian_stop(shape->n, snes->mean, gaussian_largest(shape->n, snes->sigma));
 }
 
 static void recommend(const void *state, const StrategyShape *shape, float *genome) {
@@ -148,15 +144,14 @@ static void recommend(const void *state, const StrategyShape *shape, float *geno
 // sigma is the geometric mean over the dimensions
 static void report(const void *state, const StrategyShape *shape, Row *row) {
   const Snes *snes = state;
-  double logs = 0.0, smallest = snes->sigma[0], largest = snes->sigma[0];
+  double logs = 0.0, smallest = snes->sigma[0];
   for (size_t j = 0; j < shape->n; j++) {
     logs += log(snes->sigma[j]);
     smallest = fmin(smallest, snes->sigma[j]);
-    largest = fmax(largest, snes->sigma[j]);
   }
   row_add(row, "sigma", exp(logs / (double)shape->n));
   row_add(row, "sigma_min", smallest);
-  row_add(row, "sigma_max", largest);
+  row_add(row, "sigma_max", gaussian_largest(shape->n, snes->sigma));
   row_add(row, "mean_norm", gaussian_norm(shape->n, snes->mean));
 }
 
