@@ -79,6 +79,7 @@ check "cells" json 'len(j["cells"]) == 2 and all(
   and c["seeds"] == c["done"] == 3 and c["ci95"][0] <= c["iqm"] <= c["ci95"][1] <= c["best"]
   and c["median"] is not None for c in j["cells"])'
 check "keys" json '[c["keys"] for c in j["cells"]] == [{"condition": "A"}, {"condition": "static"}]'
+refuses "resume of a sweep as a run" "hebbes sweep s goes on" train --resume s
 refuses "eval of a sweep" "s: is a sweep; name one of the runs" eval s
 works "its status for programs" sweep s --status --json
 check "compares" json 'j["compare"]["key"] == "condition" and

@@ -191,9 +191,33 @@ static Status check_failures(const Sweep *sweep, Err *err) {
                        n, sweep->grid.n_runs, sweep->path, sweep->runs[first].name, sweep->path);
 }
 
+static bool is_varied(const Grid *grid, const char *key) {
+  bool varied = false;
+  for (int i = 0; i < grid->n_factors; i++) {
+    varied = varied || strcmp(grid->factors[i].key, key) == 0;
+  }
+  return varied;
+}
+
+// scores of runs of several lengths say little about anything else
+static void warn_lengths(const Sweep *sweep) {
+  int64_t least = INT64_MAX, most = 0;
+  for (int i = 0; i < sweep->grid.n_runs; i++) {
+    int64_t n = sweep->runs[i].generations;
+    least = n < least ? n : least;
+    most = n > most ? n : most;
+  }
+  if (least < most && !is_varied(&sweep->grid, "train.generations")) {
+    log_warning("the runs have %lld to %lld generations; hebbes sweep %s train.generations=%lld "
+                "makes them equal",
+                (long long)least, (long long)most, sweep->path, (long long)most);
+  }
+}
+
 // tables, files and figures
 static Status report(const Sweep *sweep, int factor, Err *err) {
   Findings findings;
+  warn_lengths(sweep);
   Status status = findings_open(sweep, factor, unfinished, &findings, err);
   if (status == OK) {
     // a folder that cannot be written to is no reason to keep the answer back

@@ -9,6 +9,7 @@
 #include "src/cli/options.h"
 #include "src/cli/progress.h"
 #include "src/run/run.h"
+#include "src/run/sweep.h"
 
 static const char *folder, *config_dir, *resume;
 static bool force;
@@ -45,6 +46,10 @@ static Status open_run(int n_positional, const char *const *positional, int n_ov
       return err_set(err, ERR_INPUT,
                      "--resume takes everything from the folder: no config, -o, --force or "
                      "--config-dir with it");
+    }
+    if (sweep_is_there(resume)) {
+      return err_set(err, ERR_INPUT, "%s: is a sweep; hebbes sweep %s goes on with it", resume,
+                     resume);
     }
     return run_resume(resume, n_overrides, overrides, run, err);
   }
