@@ -162,6 +162,8 @@ START_TEST(mistakes_have_their_place) {
   BAD("names that stand for names", "damage=ring");
   BAD("'custom': there is no 'motr'; did you mean 'motor'?", "damage=[{motr: {gain: 0}}]");
   BAD("'custom.motor.gain' must be a number, -10 to 10, not '11'", "damage=[{motor: {gain: 11}}]");
+  BAD("'custom.motor.actuator' must be text, not 'a b' in quotes with tabs or line breaks",
+      "damage=[{motor: {actuator: \"a\\tb\"}}]");
   BAD("there is no damage 'stom'; did you mean 'storm'?", "damage=[stom]");
   BAD("is made of letters, digits", "damage=a.b");
   BAD("'damage.train': ant-FL is there twice", "damage.train=[ant-FL, ant-FL]");

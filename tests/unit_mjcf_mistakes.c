@@ -41,6 +41,8 @@ static const char *const mistakes[][2] = {
     {"  reward: [velocity: {joint: rail, component: 1}]",
      "joint 'rail' has 1 numbers: component is 0 to 0"},
     {"  reward: [sensor: {sensor: angle, component: 4}]", "sensor 'angle' has 1 numbers"},
+    {"  observation: [qpos: {joints: [elbow, \"ra\\til\"]}]",
+     ":5:40: 'env.observation.qpos.joints' must be"},
     {"  reward: [sensor]", ":5:12: name the sensor"},
     {"  reward: [posture_cost]", "name the keyframe"},
     {"  reward: [posture_cost: {keyframe: home, joints: root}]", "no hinge and no slide"},

@@ -159,9 +159,14 @@ static bool read_choice(const Param *param, const Node *value, int *out) {
   return false;
 }
 
+// tabs and line breaks: messages that name a text are one line
+static bool has_breaks(const char *text) {
+  return text[strcspn(text, "\t\n")] != 0;
+}
+
 static bool read_text(const Node *value, char out[PARAM_TEXT_MAX]) {
   if (value->kind != NODE_SCALAR || *value->text == 0 || node_is_null(value) ||
-      strlen(value->text) >= PARAM_TEXT_MAX) {
+      strlen(value->text) >= PARAM_TEXT_MAX || has_breaks(value->text)) {
     return false;
   }
   snprintf(out, PARAM_TEXT_MAX, "%s", value->text);
@@ -211,7 +216,8 @@ static bool read_names(const Node *value, ParamNames *out) {
   }
   for (out->n = 0; out->n < n; out->n++) {
     const Node *name = names[out->n];
-    if (n > PARAM_NAMES_MAX || name->kind != NODE_SCALAR || *name->text == 0) {
+    if (n > PARAM_NAMES_MAX || name->kind != NODE_SCALAR || *name->text == 0 ||
+        has_breaks(name->text)) {
       return false;
     }
     out->name[out->n] = (ParamName){name->text, name->origin};
@@ -303,14 +309,15 @@ static void got_text(const Node *value, char *out, size_t size) {
     snprintf(out, size, "null");
   } else {
     bool cut = strlen(value->text) > 120;
-    snprintf(out, size, "'%.120s%s'%s", value->text, cut ? "..." : "",
-             value->quoted && *value->text != 0 ? " in quotes" : "");
+    snprintf(out, size, "'%.120s%s'%s%s", value->text, cut ? "..." : "",
+             value->quoted && *value->text != 0 ? " in quotes" : "",
+             has_breaks(value->text) ? " with tabs or line breaks" : "");
   }
 }
 
 // the element of a list that does not do, or the value itself
 static const Node *culprit(const Param *param, const Node *value) {
-  bool list = param->kind == PARAM_INTS || param->kind == PARAM_REALS;
+  bool list = param->kind == PARAM_INTS || param->kind == PARAM_REALS || param->kind == PARAM_NAMES;
   for (int i = 0; list && value->kind == NODE_LIST && value->n <= PARAM_LIST_MAX && i < value->n;
        i++) {
     Node *children[] = {value->children[i]};
@@ -323,7 +330,7 @@ static const Node *culprit(const Param *param, const Node *value) {
 }
 
 Status params_refuse(const Param *param, const char *path, const Node *value, Err *err) {
-  char expected[900], hint[160] = "", got[160];
+  char expected[900], hint[160] = "", got[192];
   value = culprit(param, value);
   expected_text(param, expected, sizeof expected);
   got_text(value, got, sizeof got);
