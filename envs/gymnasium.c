@@ -22,18 +22,20 @@ void gymnasium_add_uniform(Rng *rng, double scale, int n, double *v) {
   }
 }
 
+// what a damage adds does not take part in the noise, so that all bodies meet the same starts
+
 void gymnasium_start_uniform(EnvWorker *worker, Rng *rng) {
   const GymnasiumParams *p = worker->shared->params;
-  const EnvShape *shape = &worker->shared->shape;
-  gymnasium_add_uniform(rng, p->noise_position, shape->n_qpos, worker->data->qpos);
-  gymnasium_add_uniform(rng, p->noise_velocity, shape->n_qvel, worker->data->qvel);
+  const mjModel *m = worker->shared->intact;
+  gymnasium_add_uniform(rng, p->noise_position, (int)m->nq, worker->data->qpos);
+  gymnasium_add_uniform(rng, p->noise_velocity, (int)m->nv, worker->data->qvel);
 }
 
 void gymnasium_start_normal(EnvWorker *worker, Rng *rng) {
   const GymnasiumParams *p = worker->shared->params;
-  const EnvShape *shape = &worker->shared->shape;
-  gymnasium_add_uniform(rng, p->noise_position, shape->n_qpos, worker->data->qpos);
-  for (int i = 0; i < shape->n_qvel; i++) {
+  const mjModel *m = worker->shared->intact;
+  gymnasium_add_uniform(rng, p->noise_position, (int)m->nq, worker->data->qpos);
+  for (int i = 0; i < m->nv; i++) {
     worker->data->qvel[i] += rng_normal(rng, p->noise_velocity);
   }
 }

@@ -136,8 +136,10 @@ static void start(EnvWorker *worker, Rng *rng) {
     memcpy(d->qpos, m->key_qpos + key * m->nq, sizeof *d->qpos * (size_t)m->nq);
     memcpy(d->qvel, m->key_qvel + key * m->nv, sizeof *d->qvel * (size_t)m->nv);
   }
-  draw(rng, p->position_distribution, p->noise_position, (int)m->nq, d->qpos);
-  draw(rng, p->velocity_distribution, p->noise_velocity, (int)m->nv, d->qvel);
+  // what a damage adds stays where it is, so that all bodies meet the same starts
+  const mjModel *intact = worker->shared->intact;
+  draw(rng, p->position_distribution, p->noise_position, (int)intact->nq, d->qpos);
+  draw(rng, p->velocity_distribution, p->noise_velocity, (int)intact->nv, d->qvel);
 }
 
 // what the rewards that are rates measure now

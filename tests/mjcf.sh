@@ -32,6 +32,15 @@ while read -r _ line; do
   works "hebbes $line" $line
 done <commands
 
+# damage, by the names of its own parts
+# shellcheck disable=SC2086 # $short is several words
+works "a damaged walker learns" train walker.yaml $short -o damaged --quiet \
+  'damage=[{limb: {body: FL}}, {motor: {actuator: FR_knee, from: 0.5}}, push-50]'
+refuses "a leg that it has not" "limb: the robot has no body 'FX'" \
+  train walker.yaml 'damage=[{limb: {body: FX}}]' -o bad
+refuses "a joint nearly right" "no joint 'RL_kne'; did you mean 'RL_knee'" \
+  eval runs/walker --damage '[{frozen: {joint: RL_kne}}]'
+
 # a run that was moved, whose model is gone
 mkdir ../elsewhere
 mv runs/walker ../elsewhere/walker
@@ -39,6 +48,8 @@ rm walker.xml
 cd ../elsewhere || exit 1
 works "a moved run is evaluated" eval walker --episodes 2 --json
 check "with finite returns" json 'all(abs(r) < 1e12 for r in j["returns"])'
+works "on damaged bodies, too" eval walker --damage none,slope-10,heavy,delay-2 --episodes 2 --json
+check "which make a difference" json 'len({v["mean"] for v in j["variants"]}) == 4'
 works "and resumed" train --resume walker train.generations=3 --quiet
 works "its config is a config" config walker/config.yaml
 works "the library's controller is exported" export walker -o controller

@@ -88,6 +88,32 @@ START_TEST(the_first_variant_is_no_model_for_the_others) {
 }
 END_TEST
 
+START_TEST(all_bodies_meet_the_same_starts) {
+  static const char *const robots[] = {"env=half-cheetah", "env=swimmer", "env=mjcf",
+                                       "env=walker-walk", "env=mutilated-ant"};
+  for (size_t k = 0; k < sizeof robots / sizeof robots[0]; k++) {
+    Robot r = OPEN(robots[k], "damage.train=[none, pendulum, heavy, weak-motors, delay-2]");
+    double qpos[32], qvel[32];
+    uint64_t seed = 0;
+    for (int v = 0; v < 5; v++) {
+      Rng rng;
+      rng_open(&rng, (Stream){.seed = 43, .purpose = PURPOSE_TEST, .individual = k});
+      ck_assert_int_eq(r.type->reset(r.worker, v, &rng), RUNNING);
+      const mjData *d = r.worker->data;
+      if (v == 0) {
+        memcpy(qpos, d->qpos, sizeof *qpos * (size_t)r.shape.n_qpos);
+        memcpy(qvel, d->qvel, sizeof *qvel * (size_t)r.shape.n_qvel);
+        seed = r.worker->seed;
+      }
+      ck_assert_mem_eq(qpos, d->qpos, sizeof *qpos * (size_t)r.shape.n_qpos);
+      ck_assert_mem_eq(qvel, d->qvel, sizeof *qvel * (size_t)r.shape.n_qvel);
+      ck_assert(seed == r.worker->seed);
+    }
+    robot_close(&r);
+  }
+}
+END_TEST
+
 START_TEST(a_task_can_be_given_more_variants) {
   Robot r = OPEN("env=mutilated-ant", "damage=ant-FR");
   Config *other = composed((const char *const[]){"damage=ant-RL", NULL});
@@ -154,6 +180,7 @@ Suite *suite(void) {
                           an_edit_from_step_0_is_there_at_once,
                           variants_do_not_meet,
                           the_first_variant_is_no_model_for_the_others,
+                          all_bodies_meet_the_same_starts,
                           a_task_can_be_given_more_variants,
                           NULL,
                       });
