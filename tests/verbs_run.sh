@@ -49,6 +49,16 @@ works "resume of a finished run" train --resume run
 works "a longer run" train --resume run train.generations=4
 works "is the same as one in one go" train "$tiny" train.generations=4 -o straight
 check "in its metrics" same_metrics run/metrics.csv straight/metrics.csv
+cp -r run edited
+sed -i 's/population: 8/population: 16/' edited/config.yaml
+refuses "a config that was edited" "edited/config.yaml: has 'population: 16', but .* 'population: 8'" \
+  train --resume edited
+cp -r run other
+works "a run of another strategy" train "$tiny" strategy=random-search train.generations=5 -o rs --quiet
+cp rs/checkpoints/gen-000005.h5 other/checkpoints
+refuses "its checkpoint" "other/config.yaml: has 'name: openai-es', but .* 'name: random-search'" \
+  train --resume other
+rm -r edited other rs
 refuses "another population in mid-run" "strategy.population" \
   train --resume run strategy.population=16
 refuses "resume of nothing" "nowhere" train --resume nowhere

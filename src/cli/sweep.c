@@ -9,7 +9,7 @@
 #include "src/cli/config_arguments.h"
 #include "src/cli/json.h"
 #include "src/cli/options.h"
-#include "src/run/run.h"
+#include "src/run/changes.h"
 
 static const char *folder, *config_dir, *jobs_text, *only_text, *metric, *compare;
 static bool dry_run, status_only, slurm, unfinished;
@@ -108,7 +108,7 @@ static Status reopen(const char *path, int n_overrides, const char *const *overr
     return err_set(err, ERR_INPUT, "'%s' changes how the runs of %s go on; nothing runs here",
                    overrides[0], path);
   }
-  TRY(run_check_overrides(n_overrides, overrides, err));
+  TRY(changes_check(n_overrides, overrides, err));
   TRY(sweep_open(path, sweep, err));
   TRY(read_wishes(sweep, wishes, err));
   sweep->metric = metric;

@@ -7,6 +7,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/log.h"
+#include "src/run/changes.h"
 #include "src/run/checkpoint.h"
 #include "src/run/trained.h"
 
@@ -255,26 +256,6 @@ done:
   return status;
 }
 
-Status run_check_overrides(int n_overrides, const char *const *overrides, Err *err) {
-  static const char *const allowed[] = {
-      "train.generations=", "train.target=", "train.checkpoint_every=", "threads=",
-      "logger.tensorboard="};
-  for (int i = 0; i < n_overrides; i++) {
-    bool found = false;
-    for (size_t j = 0; j < sizeof allowed / sizeof allowed[0]; j++) {
-      found = found || strncmp(overrides[i], allowed[j], strlen(allowed[j])) == 0;
-    }
-    if (!found) {
-      return err_set(err, ERR_INPUT,
-                     "'%s' cannot change when a run is resumed; what can: "
-                     "train.generations, train.target, train.checkpoint_every, threads, "
-                     "logger.tensorboard",
-                     overrides[i]);
-    }
-  }
-  return OK;
-}
-
 static void warn_processor(Store *store) {
   StoreGroup *root = NULL;
   char *theirs = NULL;
@@ -289,17 +270,47 @@ static void warn_processor(Store *store) {
   store_group_close(root);
 }
 
+// a state goes on only under the config that it was made with
+static Status check_config(const Run *run, Store *store, const char *path, Err *err) {
+  StoreGroup *root = NULL;
+  Config *began = NULL;
+  char *text = NULL, *there = NULL, *now = NULL;
+  const char *line_there, *line_now;
+  Status status = OK;
+  TRY(store_group(store, "", &root, err));
+  TRY(store_get_text(root, "config", &text, err));
+  TRY(config_open_text(path, text, strlen(text), 0, NULL, &began, err));
+  TRY(config_text(began, false, &there, err));
+  TRY(config_text(run->config, false, &now, err));
+  if (changes_find(there, now, &line_there, &line_now)) {
+    status = err_set(err, ERR_INPUT, "%s/config.yaml: has '%.100s', but %s was made with '%.100s'",
+                     run->folder.path, line_now, path, line_there);
+  }
+done:
+  free(text);
+  free(there);
+  free(now);
+  config_close(began);
+  store_group_close(root);
+  return status;
+}
+
 // builds with the state of the newest checkpoint; a run that has none starts anew
 static Status rebuild(Run *run, Err *err) {
   Store *store = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
   TRY(checkpoint_newest(run->folder.path, &store, path, err));
+  if (store != NULL) {
+    TRY(check_config(run, store, path, err));
+  }
   TRY(build(run, store == NULL, err));
   if (store != NULL) {
     warn_processor(store);
     status = evolution_load(&run->evolution, store, err);
-    err_context(err, "%s: ", path);
+    if (status != OK && err != NULL && strncmp(err->text, path, strlen(path)) != 0) {
+      err_context(err, "%s: ", path);
+    }
     run->saved = run->evolution.generation;
     checkpoint_remove_old(run->folder.path);
   }
@@ -315,7 +326,7 @@ Status run_resume(const char *folder, int n_overrides, const char *const *overri
   Config *config = NULL;
   char path[FSIO_PATH_MAX];
   Status status = OK;
-  TRY(run_check_overrides(n_overrides, overrides, err));
+  TRY(changes_check(n_overrides, overrides, err));
   TRY(folder_open(folder, &opened, err));
   TRY(folder_file(&opened, "config.yaml", path, err));
   TRY(config_open_file(path, n_overrides, overrides, &config, err));

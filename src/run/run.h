@@ -28,13 +28,10 @@ typedef struct Run {
 Status run_create(Config *config, const char *folder, bool force, Run **run, Err *err);
 
 // Goes on with the run in folder, from its newest good checkpoint. Overrides may change only what
-// does not touch what was computed so far: train.generations, train.target, train.checkpoint_every,
-// threads, logger.tensorboard.
+// does not touch what was computed so far (changes.h); a config.yaml that was edited otherwise is
+// ERR_INPUT.
 Status run_resume(const char *folder, int n_overrides, const char *const *overrides, Run **run,
                   Err *err);
-
-// Are these overrides that a resumed run may have? ERR_INPUT says which one is not.
-Status run_check_overrides(int n_overrides, const char *const *overrides, Err *err);
 
 // Is there nothing left to do? run->stop says why.
 bool run_is_over(const Run *run);

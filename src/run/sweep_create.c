@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "src/config/config.h"
+#include "src/run/changes.h"
 #include "src/run/folder.h"
 #include "src/run/sweep.h"
 
@@ -47,35 +48,6 @@ done:
   return status;
 }
 
-// may a resumed run have another value in this line?
-static bool may_change(const char *line) {
-  static const char *const keys[] = {
-      "generations:", "target:", "checkpoint_every:", "threads:", "tensorboard:"};
-  line += strspn(line, " ");
-  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-    if (strncmp(line, keys[i], strlen(keys[i])) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-// two configs, line by line
-static Status compare(const char *path, char *there, char *now, Err *err) {
-  char *rest_there = there, *rest_now = now;
-  for (;;) {
-    const char *a = strsep(&rest_there, "\n"), *b = strsep(&rest_now, "\n");
-    if (a == NULL || b == NULL) {
-      return OK;
-    }
-    if (strcmp(a, b) != 0 && !(may_change(a) && may_change(b))) {
-      return err_set(err, ERR_INPUT,
-                     "%s: has '%.100s', now it would be '%.100s'; choose another folder with -o",
-                     path, a + strspn(a, " "), b + strspn(b, " "));
-    }
-  }
-}
-
 // A run that is there must have the same config. *text is freed and NULL then: nothing to write.
 static Status check_run(const char *folder, const char *name, char **text, Err *err) {
   char run[FSIO_PATH_MAX], path[FSIO_PATH_MAX], *there = NULL;
@@ -85,7 +57,12 @@ static Status check_run(const char *folder, const char *name, char **text, Err *
   TRY(fsio_join(path, run, "config.yaml", err));
   if (fsio_exists(path)) {
     TRY(fsio_read(path, 0, &there, &size, err));
-    TRY(compare(path, there, *text, err));
+    const char *line_there, *line_now;
+    if (changes_find(there, *text, &line_there, &line_now)) {
+      status = err_set(err, ERR_INPUT,
+                       "%s: has '%.100s', now it would be '%.100s'; choose another folder with -o",
+                       path, line_there, line_now);
+    }
     free(*text);
     *text = NULL;
   }
