@@ -173,7 +173,7 @@ check "and why it ended" says "done: all 2 generations"
 works "as JSON" tail straight -n 5 --json
 check "a row a line" test "$(wc -l <"$out")" -eq 2
 works "of a sweep that is over" tail s
-check "says how it stands" says '^s: [0-9]+ of [0-9]+ runs done, nobody works on it; hebbes sweep s '
+check "says how it stands" says '^s: [0-9]+ of [0-9]+ runs done, nobody works on it; hebbes '
 refuses "of nothing" "no run here" tail nope
 refuses "of what" "which run" tail
 "$HEBBES" train "$tiny" train.generations=60 -o followed --quiet >"$work/train" 2>&1 </dev/null &

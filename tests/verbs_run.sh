@@ -51,13 +51,13 @@ works "is the same as one in one go" train "$tiny" train.generations=4 -o straig
 check "in its metrics" same_metrics run/metrics.csv straight/metrics.csv
 cp -r run edited
 sed -i 's/population: 8/population: 16/' edited/config.yaml
-refuses "a config that was edited" "edited/config.yaml: has 'population: 16', but .* 'population: 8'" \
-  train --resume edited
+refuses "a config that was edited" \
+  "edited/config.yaml: has 'population: 16', but .* 'population: 8'" train --resume edited
 cp -r run other
-works "a run of another strategy" train "$tiny" strategy=random-search train.generations=5 -o rs --quiet
+works "a run of another strategy" train "$tiny" strategy=random-search train.generations=5 -o rs
 cp rs/checkpoints/gen-000005.h5 other/checkpoints
-refuses "its checkpoint" "other/config.yaml: has 'name: openai-es', but .* 'name: random-search'" \
-  train --resume other
+refuses "its checkpoint" \
+  "other/config.yaml: has 'name: openai-es', but .* 'name: random-search'" train --resume other
 rm -r edited other rs
 refuses "another population in mid-run" "strategy.population" \
   train --resume run strategy.population=16
@@ -91,6 +91,7 @@ refuses "no episodes" "episodes" eval run --episodes 0
 refuses "half an episode" "episodes" eval run --episodes 2.5
 refuses "freeze beyond the end" "freeze-at" eval run --freeze-at 1.5
 refuses "a genome that is not there" "nobody.csv" eval run --genome nobody.csv
+refuses "a misspelt genome" "did you mean 'best'" eval run --genome bset
 refuses "another controller" "policy.hidden" eval run policy.hidden=[3]
 
 # export, and the way back

@@ -408,6 +408,9 @@ static Status run_verb(int n_positional, const char *const *positional, int n_ov
   analysis.trained = trained;
   analysis.genome = genome_text == NULL ? "mean" : genome_text;
   TRY(read_options(&analysis, err));
+  if (folder != NULL) {
+    TRY(fsio_make_folder(folder, err));
+  }
   TRY(trained_genome(trained, genome_text, &genome, &analysis.plan.evaluation.individual, err));
   analysis.plan.evaluation.genome = genome;
   int n_threads = config_threads(trained->config);

@@ -296,7 +296,6 @@ Status analysis_write(const Analysis *analysis, const char *folder, Err *err) {
   char path[FSIO_PATH_MAX];
   const Lives *lives = &analysis->lives;
   Status status = OK;
-  TRY(fsio_make_folder(folder, err));
   TRY(write_recording(analysis, folder, err));
   TRY(write_steps(analysis, lives->plain, folder, "steps.csv", err));
   TRY(write_file(folder, "spectrum.csv", put_spectrum, analysis, err));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "src/base/csv.h"
+#include "src/base/nearest.h"
 #include "src/base/vec.h"
 #include "src/run/checkpoint.h"
 #include "src/run/curriculum.h"
@@ -211,6 +212,12 @@ Status trained_genome(const Trained *trained, const char *which, float **genome,
   if (strcmp(which, "best") == 0) {
     *individual = (uint64_t)trained->best_individual;
     return copy_genome(trained->best, n, genome, err);
+  }
+  if (!fsio_exists(which)) {
+    static const char *const words[] = {"mean", "best"};
+    char hint[64];
+    return err_set(err, ERR_INPUT, "%s: there is no such file%s", which,
+                   nearest_hint(which, words, 2, hint, sizeof hint));
   }
   Status status = read_genome_csv(which, genome, &n_read, err);
   if (status == OK && n_read != n) {
