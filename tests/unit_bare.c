@@ -11,7 +11,8 @@ enum { N_EPISODES = 5, N_MOST = 40, N_TOGETHER = 90 };
 
 // robots with all kinds of control step: with contact forces and without, with a changing model,
 // with a push, with a target that moves between episodes, with actions that are not controls, that
-// settle before an episode begins, with noise, with a model of the user's own
+// settle before an episode begins, with noise, with a model of the user's own, with bodies that
+// differ
 static const char *const robots[][5] = {
     {"env=half-cheetah"},
     {"env=ant"},
@@ -32,6 +33,8 @@ static const char *const robots[][5] = {
     {"env=go1-joystick", "env.terminate=false", "env.push={enable: true, wait: [0.04, 0.1]}",
      "damage=[{push: {at: [3, 5, 9], force: [70, -40, 20]}}, {wind: {from: 6}}]"},
     {"env=mjcf", "damage=[{pendulum: {x: [0.9]}}, {motor: {actuator: ffoot, from: 7}}]"},
+    {"env=go1-walk", "randomization=go1"},
+    {"env=cheetah-run", "randomization=any", "damage=[{motor: {actuator: bfoot, from: 5}}]"},
 };
 
 // Some episodes of a robot, of different lengths, and the hash of the state that each ended in.
@@ -54,6 +57,8 @@ static void record_episode(Recording *r, int i) {
   e->start = calloc(bare_start_size(r->shared), sizeof *e->start);
   e->ctrl = calloc((size_t)e->n_steps * (size_t)r->shape.n_ctrl, sizeof *e->ctrl);
   ck_assert(e->start != NULL && e->ctrl != NULL);
+  const Stream body = {.seed = 17, .purpose = PURPOSE_BODY, .individual = (uint64_t)i};
+  r->type->draw_body(r->worker, &body);
   ck_assert_int_eq(r->type->reset(r->worker, 0, &rng), RUNNING);
   bare_record_start(r->worker, e->start);
   for (int t = 0; t < e->n_steps; t++) {
