@@ -30,6 +30,10 @@ mv "$out" plain.json
 works "eval on drawn bodies" eval any randomization.evaluate=true --episodes 3 --json
 check "is another one" test "$(cat plain.json)" != "$(cat "$out")"
 
+works "bench" bench half-cheetah randomization=any env.steps=20 strategy.population=4 \
+  train.repeats=1 --rounds 1
+check "on the same drawn bodies" says ' same$'
+
 works "a curriculum" train "$tiny" randomization=any curriculum.window=2 \
   curriculum.randomization_threshold=-1e6 curriculum.reward_threshold=-1e6 \
   curriculum.reward.control=5 train.generations=4 -o stages --quiet
