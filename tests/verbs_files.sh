@@ -67,6 +67,11 @@ refuses "a folder" "\." replay half-cheetah --state . --actions actions.csv --ou
 printf 'nan,3,4,5,6,7\n' >nan.csv
 fails "a NaN" "nan.csv|diverged" \
   replay half-cheetah --state state.csv --actions nan.csv --out o.csv
+cp out.csv kept.csv
+printf 'nan,2,3,4,5,6,7,8,9\n0,0,0,0,0,0,0,0,0\n' >nan_state.csv
+fails "a NaN at the start" "nan_state.csv: the simulation diverges" \
+  replay half-cheetah --state nan_state.csv --actions actions.csv --out kept.csv
+check "leaves the old answer" cmp kept.csv out.csv
 
 # probe: outputs, then every weight; 5 inputs, one hidden layer of 3, 2 outputs: 21 synapses
 network='policy=mlp-hebbian condition=E policy.hidden=[3]'

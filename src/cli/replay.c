@@ -7,6 +7,7 @@
 #include "src/base/csv.h"
 #include "src/cli/config_arguments.h"
 #include "src/cli/options.h"
+#include "src/cli/sheet.h"
 #include "src/run/task.h"
 
 static const char *state_path, *actions_path, *out_path, *config_dir;
@@ -29,8 +30,7 @@ typedef struct Replay {
   EnvShape shape;
   double *start; // qpos (n_qpos), then qvel (n_qvel)
   Table actions; // (rows x n_act)
-  double *row;   // reward, terminated, observation (2 + n_obs)
-  FILE *out;
+  Table out;     // reward, terminated, observation (rows so far x (2 + n_obs))
 } Replay;
 
 // is this an override as it stands? Else its group is left out: it is env.
@@ -71,10 +71,6 @@ static Status open_robot(const Config *config, Replay *r, Err *err) {
   TRY(task_open(config, &r->task, err));
   r->shape = r->task.shape;
   TRY(r->type->worker_new(r->task.env, &r->worker, err));
-  r->row = calloc((size_t)r->shape.n_obs + 2, sizeof *r->row);
-  if (r->row == NULL) {
-    TRY(err_set(err, ERR_MEMORY, "no memory for an observation of %d numbers", r->shape.n_obs));
-  }
 done:
   return status;
 }
@@ -119,26 +115,29 @@ static Status play(Replay *r, Err *err) {
   for (size_t i = 0; i < r->actions.n_rows; i++) {
     EnvStep step = type->step(r->worker, r->actions.values + i * r->actions.n_columns);
     if (step.outcome == DIVERGED) {
-      return err_set(err, ERR_FAILED, "%s:%zu: the simulation diverged; %s has the %zu rows before",
-                     actions_path, i + 1, out_path, i);
+      return err_set(err, ERR_FAILED, "%s:%zu: the simulation diverged; %zu rows are before this",
+                     actions_path, i + 1, i);
     }
-    r->row[0] = step.reward;
-    r->row[1] = step.terminated;
-    type->observe(r->worker, r->row + 2);
-    csv_write_row(r->out, r->row, (size_t)r->shape.n_obs + 2);
+    double *row = r->out.values + i * r->out.n_columns;
+    row[0] = step.reward;
+    row[1] = step.terminated;
+    type->observe(r->worker, row + 2);
+    r->out.n_rows++;
   }
   return OK;
 }
 
 static Status play_to_file(Replay *r, Err *err) {
-  r->out = fopen(out_path, "w");
-  if (r->out == NULL) {
-    return fsio_refused(out_path, "write", err);
+  r->out.n_columns = (size_t)r->shape.n_obs + 2;
+  r->out.values = calloc(r->actions.n_rows * r->out.n_columns, sizeof *r->out.values);
+  if (r->out.values == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for %zu observations", r->actions.n_rows);
   }
   Status status = play(r, err);
-  bool bad = ferror(r->out) != 0;
-  if (fclose(r->out) != 0 || bad) {
-    return fsio_refused(out_path, "write", err);
+  if (r->out.n_rows > 0) {
+    // also of a simulation that diverged: the rows before
+    Status written = sheet_write_table(out_path, &r->out, status == OK ? err : NULL);
+    status = status == OK ? written : status;
   }
   return status;
 }
@@ -162,8 +161,8 @@ done:
     task_close(&r.task);
   }
   csv_free(&r.actions);
+  csv_free(&r.out);
   free(r.start);
-  free(r.row);
   config_close(config);
   return status;
 }
