@@ -126,6 +126,8 @@ static const char *const mistakes[][2] = {
     {"count: 1e", "a.yaml:1:8: 'count' must be a whole number, 2 to 5000, not '1e'"},
     {"count: 99999999999999999999",
      "a.yaml:1:8: 'count' must be a whole number, 2 to 5000, not '99999999999999999999'"},
+    {"name: \"a\\tb\"", "a.yaml:1:7: 'name' must be text, not 'a b' in quotes with tabs or line "
+                        "breaks"},
     {"count: null", "a.yaml:1:8: 'count' must be a whole number, 2 to 5000, not null"},
     {"count: [3]", "a.yaml:1:8: 'count' must be a whole number, 2 to 5000, not a list"},
     {"count: {a: 3}", "a.yaml:1:8: 'count' must be a whole number, 2 to 5000, not a group of keys"},
@@ -191,7 +193,7 @@ END_TEST
 // every value printed and read again is the same
 START_TEST(text_reads_back) {
   static const char *const names[] = {
-      "ant",     "null", "two words", "a: b", "\"q\" \\ \n\t.",
+      "ant",     "null", "two words", "a: b", "\"q\" \\ .",
       "[16, 2]", "3.5",  "-",         "~",    "gr\xc3\xb6\xc3\x9f!"};
   static const double reals[] = {0.1, 1.0 / 3, 1e-308, 5e-324, 0.30000000000000004, 0.5, 2e-17};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
