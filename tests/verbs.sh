@@ -114,6 +114,17 @@ check "static is the controller without a rule" says '^ +name: mlp$'
 works "a reference" config seed=23 'strategy.population=${seed}'
 check "is resolved" says '^ +population: 23$'
 
+# what the docs tell a reader to type composes
+typed='^    (\$ )?(build/)?hebbes (train|config|list)( |$)'
+grep -hE "$typed" "$HEBBES_SOURCE/README.md" "$HEBBES_SOURCE"/docs/*.md |
+  sed -E 's/^ +(\$ )?(build\/)?hebbes //; s/  .*//; s/ #.*//; s/ -o [^ ]*//; s/^train/config/' |
+  grep -vE '\.yaml|--resume|--config-dir|--markdown' | sort -u >commands
+check "the docs have commands" test "$(wc -l <commands)" -gt 20
+while read -r command; do
+  eval "set -- $command"
+  works "docs: $command" "$@"
+done <commands
+
 # folders of one's own
 mkdir -p own/experiment own/env
 cat >own/experiment/mine.yaml <<'YAML'
