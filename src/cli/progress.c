@@ -2,6 +2,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -56,6 +58,15 @@ static void line_text(const Run *run, char *out, size_t size) {
            eval, rate, eta);
 }
 
+// a line that is longer than the terminal is wide could not be wiped
+static void cut(char *text) {
+  struct winsize window;
+  if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) == 0 && window.ws_col > 1 &&
+      strlen(text) >= window.ws_col) {
+    text[window.ws_col - 1] = 0;
+  }
+}
+
 void progress_show(const Run *run) {
   static time_t last;
   if (option_quiet) {
@@ -64,6 +75,7 @@ void progress_show(const Run *run) {
   char text[256];
   line_text(run, text, sizeof text);
   if (isatty(STDERR_FILENO)) {
+    cut(text);
     log_set_wipe(wipe);
     fprintf(stderr, "\r\033[K%s", text);
     fflush(stderr);
