@@ -114,13 +114,20 @@ static void summary_line(const Crew *crew) {
   fprintf(stderr, "%.*s\n", is_live() ? 79 : (int)sizeof line, line);
 }
 
+// "-" before the first generation
+static const char *score_text(const SweepRun *run, char out[32]) {
+  snprintf(out, 32, isnan(run->score) ? "-" : "%.6g", run->score);
+  return out;
+}
+
 static void draw(const Crew *crew) {
+  char score[32];
   wipe();
   for (int i = 0; i < show.n_places && i < 30; i++) {
     if (show.runs[i] >= 0) {
       const SweepRun *r = &crew->sweep->runs[show.runs[i]];
-      fprintf(stderr, "  %-36.36s %6lld/%-6lld  score %-8.5g\n", r->name, (long long)r->generation,
-              (long long)r->generations, r->score);
+      fprintf(stderr, "  %-36.36s %6lld/%-6lld  score %s\n", r->name, (long long)r->generation,
+              (long long)r->generations, score_text(r, score));
       show.n_lines++;
     }
   }
@@ -131,6 +138,7 @@ static void draw(const Crew *crew) {
 
 void show_run(const Crew *crew, int run) {
   const SweepRun *r = &crew->sweep->runs[run];
+  char score[32];
   if (option_quiet || r->state.stage == STAGE_RUNNING) {
     return;
   }
@@ -138,8 +146,8 @@ void show_run(const Crew *crew, int run) {
   if (r->state.stage == STAGE_FAILED) {
     fprintf(stderr, "%s: failed: %s\n", r->name, r->state.reason);
   } else {
-    fprintf(stderr, "%s: %s, %lld generations, score %.6g\n", r->name, stage_name(r->state.stage),
-            (long long)r->generation, r->score);
+    fprintf(stderr, "%s: %s, %lld generations, score %s\n", r->name, stage_name(r->state.stage),
+            (long long)r->generation, score_text(r, score));
   }
   if (!is_live()) {
     summary_line(crew);
