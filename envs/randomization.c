@@ -57,7 +57,7 @@ static int place_of_position(const mjModel *model, int id, int *n) {
 #define mode_text_RANDOM_SCALE "scale"
 #define mode_text_RANDOM_ADD "add"
 #define OBJECTS(object)                                                                            \
-  KEY(object, PARAM_TEXT, name, "*", 0, 0, NULL, "", "name or pattern of the " object "s")
+  KEY(object, PARAM_TEXT, name, "*", 0, 0, NULL, "", "which " object ", by name or pattern")
 #define RANGES                                                                                     \
   RANGE(RANDOM_SET, "[low, high]: drawn from this"),                                               \
       RANGE(RANDOM_SCALE, "[low, high]: times a number drawn from this"),                          \

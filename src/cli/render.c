@@ -253,9 +253,9 @@ static void close_show(Show *show) {
 }
 
 static void print_result(const Show *show) {
-  printf("%s: %d pictures of %dx%d, %g s\n", path, show->n_pictures,
-         show->request.scene.width * show->n_columns, show->request.scene.height * show->n_rows,
-         show->n_pictures / show->request.fps);
+  printf("%s: %d picture%s of %dx%d, %g s\n", path, show->n_pictures,
+         show->n_pictures == 1 ? "" : "s", show->request.scene.width * show->n_columns,
+         show->request.scene.height * show->n_rows, show->n_pictures / show->request.fps);
   for (int i = 0; i < show->n && !option_quiet; i++) {
     const Take *take = &show->takes[i];
     printf("  %s: episode %u, return %.6g, %d steps%s\n", take->trained->path,
