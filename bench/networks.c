@@ -137,9 +137,13 @@ static void make_inputs(int n_steps, float *inputs) {
 int main(int argc, char **argv) {
   static const char *const conditions[] = {"B", "D", "E"};
   static Bench benches[ROWS_MAX];
-  int n_rounds = argc > 1 ? atoi(argv[1]) : 5, n_steps = argc > 2 ? atoi(argv[2]) : 2000, n = 0;
-  float *inputs = calloc((size_t)n_steps * N_OBS + 1, sizeof *inputs);
-  if (inputs == NULL || n_steps < 1) {
+  long n_rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 5;
+  int n_steps = argc > 2 ? (int)strtol(argv[2], NULL, 10) : 2000, n = 0;
+  if (n_steps < 1) {
+    return 2;
+  }
+  float *inputs = calloc((size_t)n_steps * N_OBS, sizeof *inputs);
+  if (inputs == NULL) {
     return 1;
   }
   make_inputs(n_steps, inputs);
@@ -149,7 +153,7 @@ int main(int argc, char **argv) {
       bench_open(&benches[n++], "policy=mlp-hebbian", (*rule)->name, conditions[c]);
     }
   }
-  for (int round = 0; round < n_rounds; round++) {
+  for (long round = 0; round < n_rounds; round++) {
     for (int i = 0; i < n; i++) {
       time_lives(&benches[i], n_steps, inputs);
     }

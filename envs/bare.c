@@ -164,7 +164,7 @@ static Status make_bodies(BareBatch *batch, const EnvShared *root, int variant, 
 }
 
 static bool give_models(BareBatch *batch) {
-  batch->models = calloc((size_t)batch->n_episodes, sizeof *batch->models);
+  batch->models = calloc((size_t)batch->n_episodes, sizeof(mjModel *));
   for (int i = 0; batch->models != NULL && i < batch->n_episodes; i++) {
     batch->models[i] = batch->bodies[i].model;
   }
