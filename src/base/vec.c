@@ -36,13 +36,24 @@ void vec_scale(int n, float factor, float *v) {
   }
 }
 
+// v within [-9.2, 9.2], NaN as it is; by its bits, because compilers see control flow in
+// comparisons of floats and leave the loop around them as it is
+static inline float clamp(float v) {
+  const int32_t end = 0x41133333, infinite = 0x7f800000;
+  int32_t bits;
+  memcpy(&bits, &v, sizeof bits);
+  int32_t size = bits & INT32_MAX;
+  size = size > end && size <= infinite ? end : size;
+  bits = (bits & INT32_MIN) | size;
+  memcpy(&v, &bits, sizeof v);
+  return v;
+}
+
 void vec_tanh(int n, float *v) {
   // tanh(x) = x p(x^2) / q(x^2), fitted for the least relative error (1.3e-9) up to 9.2; beyond, it
   // rounds to 1. In double, so that the one rounding at the end is all that counts.
-  const float end = 9.2f;
   for (int i = 0; i < n; i++) {
-    float inside = v[i] < -end ? -end : v[i];
-    inside = inside > end ? end : inside;
+    float inside = clamp(v[i]);
     double x = inside, t = x * x;
     double p = 5.0060438326e-08 * t + 3.1392026797e-05;
     p = ((p * t + 0.0039995287531) * t + 0.13778339487) * t + 1.0;
