@@ -73,6 +73,10 @@ void report_close(Report *report);
 Status report_group(Report *report, Err *err);
 // Panel and label of a group in one. Returns out.
 const char *report_group_name(const ReportGroup *group, char out[REPORT_NAME_MAX]);
+// The run that stands for a group.
+const ReportRun *report_first(const Report *report, int group);
+// Do the first n_groups groups have different values of a key?
+bool report_differs(const Report *report, int n_groups, const char *key);
 // The value of a key in a run's config; "" when it has none or it is null.
 const char *report_value(const ReportRun *run, const char *key);
 // All values of a key, each once, with commas; at most a few. Returns out.

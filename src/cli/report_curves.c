@@ -24,32 +24,7 @@ typedef struct Panel {
   double *values;
 } Panel;
 
-// ---- means ----
-
-// the mean of a column's numbers in some rows; NaN: there is none
-static double mean_of(const Columns *columns, int column, int64_t from, int64_t to) {
-  double sum = 0;
-  int n = 0;
-  for (int64_t i = from; i < to && i < columns->n_rows; i++) {
-    double value = columns_value(columns, i, column);
-    sum += isnan(value) ? 0 : value;
-    n += !isnan(value);
-  }
-  return n == 0 ? NAN : sum / n;
-}
-
-// the mean of x in the rows where the column has numbers
-static double mean_place(const Columns *columns, int x, int column, int64_t from, int64_t to) {
-  double sum = 0;
-  int n = 0;
-  for (int64_t i = from; i < to && i < columns->n_rows; i++) {
-    if (!isnan(columns_value(columns, i, column))) {
-      sum += columns_value(columns, i, x);
-      n++;
-    }
-  }
-  return n == 0 ? NAN : sum / n;
-}
+// ---- lines ----
 
 static bool is_of(const Panel *panel, int run) {
   const Report *report = panel->report;
@@ -72,11 +47,12 @@ static void add_mean(const Panel *panel, Chart *chart, int group, int64_t row) {
   for (int i = 0; i < panel->report->n_runs; i++) {
     const ReportRun *run = &panel->report->runs[i];
     int column = columns_find(&run->metrics, panel->curve->column);
-    double value =
-        run->group != group ? NAN : mean_of(&run->metrics, column, row, row + panel->width);
+    double value = run->group != group
+                       ? NAN
+                       : columns_mean(&run->metrics, column, column, row, row + panel->width);
     if (!isnan(value)) {
       int x = columns_find(&run->metrics, panel->x);
-      place += mean_place(&run->metrics, x, column, row, row + panel->width);
+      place += columns_mean(&run->metrics, x, column, row, row + panel->width);
       panel->values[n++] = value;
     }
   }
@@ -100,9 +76,9 @@ static void add_run(const Panel *panel, Chart *chart, const ReportRun *run) {
   int x = columns_find(&run->metrics, panel->x);
   chart_series(chart, CHART_FAINT, panel->report->groups[run->group].colour, run->name);
   for (int64_t row = 0; row < run->metrics.n_rows; row += panel->width) {
-    double value = mean_of(&run->metrics, column, row, row + panel->width);
+    double value = columns_mean(&run->metrics, column, column, row, row + panel->width);
     if (!isnan(value)) {
-      chart_point(chart, mean_place(&run->metrics, x, column, row, row + panel->width), value);
+      chart_point(chart, columns_mean(&run->metrics, x, column, row, row + panel->width), value);
     }
   }
 }

@@ -37,16 +37,9 @@ static void add_line(Chart *chart, const Columns *columns, const char *x, const 
   }
   chart_series(chart, CHART_LINE, colour, name);
   for (int64_t from = 0; from < columns->n_rows; from += width) {
-    double sum_x = 0, sum_y = 0;
-    int n = 0;
-    for (int64_t i = from; i < from + width && i < columns->n_rows; i++) {
-      double value = columns_value(columns, i, column_y);
-      sum_x += isnan(value) ? 0 : columns_value(columns, i, column_x);
-      sum_y += isnan(value) ? 0 : value;
-      n += !isnan(value);
-    }
-    if (n > 0) {
-      chart_point(chart, sum_x / n, sum_y / n);
+    double y_mean = columns_mean(columns, column_y, column_y, from, from + width);
+    if (!isnan(y_mean)) {
+      chart_point(chart, columns_mean(columns, column_x, column_y, from, from + width), y_mean);
     }
   }
   if (width > 1) {

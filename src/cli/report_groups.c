@@ -113,14 +113,14 @@ static void sort_by_config(Report *report) {
   }
 }
 
-static const ReportRun *first_of(const Report *report, int group) {
+const ReportRun *report_first(const Report *report, int group) {
   return &report->runs[report->groups[group].first];
 }
 
-static bool differs(const Report *report, const char *key) {
-  for (int i = 1; i < report->n_groups; i++) {
-    if (strcmp(report_value(first_of(report, i), key), report_value(first_of(report, 0), key)) !=
-        0) {
+bool report_differs(const Report *report, int n_groups, const char *key) {
+  const char *value = report_value(report_first(report, 0), key);
+  for (int i = 1; i < n_groups; i++) {
+    if (strcmp(report_value(report_first(report, i), key), value) != 0) {
       return true;
     }
   }
@@ -130,11 +130,12 @@ static bool differs(const Report *report, const char *key) {
 // words made of the values that differ among the first n_keys telling ones
 static void label_group(const Report *report, int group, int n_keys) {
   ReportGroup *g = &report->groups[group];
-  const ReportRun *first = first_of(report, group);
+  const ReportRun *first = report_first(report, group);
   size_t used = 0;
   for (int i = 0; i < n_keys; i++) {
     const char *value = report_value(first, telling[i]);
-    if (differs(report, telling[i]) && value[0] != 0 && used < sizeof g->label) {
+    if (report_differs(report, report->n_groups, telling[i]) && value[0] != 0 &&
+        used < sizeof g->label) {
       used += (size_t)snprintf(g->label + used, sizeof g->label - used, "%s%s",
                                used == 0 ? "" : " ", value);
     }
@@ -168,10 +169,10 @@ static bool are_unique(const Report *report) {
 
 // groups that no telling keys tell apart are called after their first runs
 static void label_all(Report *report) {
-  bool robots = differs(report, "env.name"), clear = false;
+  bool robots = report_differs(report, report->n_groups, "env.name"), clear = false;
   for (int i = 0; i < report->n_groups && robots; i++) {
     snprintf(report->groups[i].panel, GRID_NAME_MAX, "%s",
-             report_value(first_of(report, i), "env.name"));
+             report_value(report_first(report, i), "env.name"));
   }
   for (int n_keys = 1; n_keys <= N_TELLING && !clear; n_keys++) {
     for (int i = 0; i < report->n_groups; i++) {
@@ -180,7 +181,7 @@ static void label_all(Report *report) {
     clear = are_unique(report);
   }
   for (int i = 0; i < report->n_groups && !clear; i++) {
-    snprintf(report->groups[i].label, GRID_NAME_MAX, "%s", first_of(report, i)->name);
+    snprintf(report->groups[i].label, GRID_NAME_MAX, "%s", report_first(report, i)->name);
   }
 }
 

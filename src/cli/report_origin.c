@@ -16,20 +16,6 @@ static int n_shown(const Report *report) {
   return report->n_groups < GROUPS_SHOWN ? report->n_groups : GROUPS_SHOWN;
 }
 
-static const ReportRun *first_of(const Report *report, int group) {
-  return &report->runs[report->groups[group].first];
-}
-
-static bool differs(const Report *report, const char *key) {
-  const char *value = report_value(first_of(report, 0), key);
-  for (int i = 1; i < n_shown(report); i++) {
-    if (strcmp(report_value(first_of(report, i), key), value) != 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static void short_cell(FILE *out, const char *value) {
   char text[VALUE_SHOWN + 8];
   snprintf(text, sizeof text, "%.*s%s", VALUE_SHOWN, value,
@@ -41,7 +27,7 @@ static void key_row(const Report *report, const char *key) {
   html_row(report->out);
   html_cell(report->out, key);
   for (int i = 0; i < n_shown(report); i++) {
-    short_cell(report->out, report_value(first_of(report, i), key));
+    short_cell(report->out, report_value(report_first(report, i), key));
   }
   fputs("</tr>", report->out);
 }
@@ -49,7 +35,7 @@ static void key_row(const Report *report, const char *key) {
 // is the key in the config of a group before this one?
 static bool was_seen(const Report *report, int group, const char *key) {
   for (int i = 0; i < group; i++) {
-    const ReportRun *run = first_of(report, i);
+    const ReportRun *run = report_first(report, i);
     for (int k = 0; k < run->n_leaves; k++) {
       if (strcmp(run->leaves[k].key, key) == 0) {
         return true;
@@ -72,10 +58,11 @@ static void differences(const Report *report) {
   fputs("<h3>What differs between the groups</h3>\n", report->out);
   html_table_begin(report->out, n_shown(report) + 1, headings);
   for (int i = 0; i < n_shown(report); i++) {
-    const ReportRun *run = first_of(report, i);
+    const ReportRun *run = report_first(report, i);
     for (int k = 0; k < run->n_leaves; k++) {
       const char *key = run->leaves[k].key;
-      if (!report_is_private(key) && differs(report, key) && !was_seen(report, i, key)) {
+      if (!report_is_private(key) && report_differs(report, n_shown(report), key) &&
+          !was_seen(report, i, key)) {
         key_row(report, key);
       }
     }

@@ -88,6 +88,18 @@ double columns_last(const Columns *columns, const char *name) {
   return NAN;
 }
 
+double columns_mean(const Columns *columns, int column, int where, int64_t from, int64_t to) {
+  double sum = 0;
+  int64_t n = 0;
+  for (int64_t i = from; i < to && i < columns->n_rows; i++) {
+    if (!isnan(columns_value(columns, i, where))) {
+      sum += columns_value(columns, i, column);
+      n++;
+    }
+  }
+  return n == 0 ? NAN : sum / (double)n;
+}
+
 double columns_sum(const Columns *columns, const char *name) {
   int column = columns_find(columns, name);
   double sum = 0;

@@ -23,6 +23,9 @@ void columns_close(Columns *columns);
 int columns_find(const Columns *columns, const char *name);
 // NaN when the column is -1.
 double columns_value(const Columns *columns, int64_t row, int column);
+// The mean of a column over the rows in [from, to) in which another one, or itself, has a number;
+// NaN when there is none.
+double columns_mean(const Columns *columns, int column, int where, int64_t from, int64_t to);
 // The last number of a column, or NaN; its sum.
 double columns_last(const Columns *columns, const char *name);
 double columns_sum(const Columns *columns, const char *name);

@@ -225,7 +225,7 @@ static void plan(Evolution *evolution) {
                                        (uint32_t)(i % repeats / variants_met(evolution->config)));
     job->episode.variant =
         variants_turn(evolution->config, evolution->generation, individual, i % repeats);
-    job->episode.is_drawn = job->episode.is_drawn && curriculum_draws(&evolution->curriculum);
+    job->episode.is_drawn &= curriculum_draws(&evolution->curriculum);
     job->episode.genome = population_genome(population, individual);
     if (normalize) {
       ObsSums *sums = &evolution->sums[i];
@@ -296,7 +296,7 @@ static void reevaluate(Evolution *evolution) {
       *episode = episode_of_elite(evolution->config, (uint64_t)evolution->generation,
                                   (uint64_t)best, (uint32_t)(r / variants_met(evolution->config)));
       episode->variant = variants_turn(evolution->config, evolution->generation, best, r);
-      episode->is_drawn = episode->is_drawn && curriculum_draws(&evolution->curriculum);
+      episode->is_drawn &= curriculum_draws(&evolution->curriculum);
       episode->genome = population_genome(&evolution->population, best);
       episode->normalizer = evolution->jobs[0].episode.normalizer;
     }
