@@ -1,6 +1,6 @@
 // vec: the float32 kernels of the inner loop. Each sums in a fixed order (over the presynaptic
 // index, one after the other, for every output by itself), so that the width of the machine's
-// vectors changes no bit. Matrices are row-major (n_in x n_out).
+// registers changes no bit. Matrices are row-major (n_in x n_out).
 #ifndef HEBBES_BASE_VEC_H
 #define HEBBES_BASE_VEC_H
 
