@@ -58,7 +58,8 @@ check "recording.h5 is HDF5 behind 512 bytes" \
   test "$(tail -c +514 files/recording.h5 | head -c 3)" = HDF
 if python3 -c 'import h5py' 2>"$work/none"; then
   {
-    sed -n '/^    import h5py/,/^$/s/^    //p' "$HEBBES_SOURCE/docs/analyze.md" | sed 's/found/files/'
+    sed -n '/^    import h5py/,/^$/s/^    //p' "$HEBBES_SOURCE/docs/analyze.md" |
+      sed 's/found/files/'
     echo 'assert dt == 0.05 and len(W) == 201 and W1.shape == (201, int(rows), int(columns))'
     echo 'assert len(torso_speed) == 200 and feet[0] == "torso"'
   } >recording.py
