@@ -329,23 +329,9 @@ static double clip(double x, double low, double high) {
 }
 
 void world_map_action(const EnvShared *shared, const float *output, double *action) {
-  bool scaled = shared->action_map == ACTION_SCALED;
-  if (shared->task->control != NULL) {
-    for (int i = 0; i < shared->shape.n_act; i++) {
-      action[i] = clip(output[i], -1, 1);
-    }
-    return;
-  }
   for (int i = 0; i < shared->shape.n_act; i++) {
-    // an actuator without a range: scaled takes [-1, 1], direct everything
-    bool limited = shared->model->actuator_ctrllimited[i];
-    const double *range = &shared->model->actuator_ctrlrange[2 * (size_t)i];
-    double low = limited ? range[0] : scaled ? -1 : -INFINITY;
-    double high = limited ? range[1] : scaled ? 1 : INFINITY;
-
-    // centre and half the range: where it is [-1, 1], not a bit of the output changes
-    action[i] = scaled ? 0.5 * (low + high) + 0.5 * (high - low) * clip(output[i], -1, 1)
-                       : clip(output[i], low, high);
+    const WorldAction *map = &shared->actions[i];
+    action[i] = map->centre + map->half * clip(output[i], map->low, map->high);
   }
 }
 

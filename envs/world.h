@@ -115,6 +115,11 @@ typedef struct WorldTask {
 struct DamagePlan; // envs/damage_plan.h
 struct RandomPlan; // envs/random_body.h
 
+// How a number of an action is made of an output: clipped to [low, high], then onto a range.
+typedef struct WorldAction {
+  double low, high, centre, half;
+} WorldAction;
+
 struct EnvShared {
   const EnvType *type;
   const WorldTask *task;
@@ -131,7 +136,7 @@ struct EnvShared {
   EnvShape shape;
   int frame_skip;
   bool terminate;
-  int action_map;
+  WorldAction *actions; // (n_act) one for all variants
   int body[WORLD_NAMES_MAX], site[WORLD_NAMES_MAX], geom[WORLD_NAMES_MAX], sensor[WORLD_NAMES_MAX];
 };
 

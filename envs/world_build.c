@@ -1,5 +1,6 @@
 #include "envs/world_build.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,7 +134,6 @@ static void take_params(EnvShared *shared) {
   const WorldTask *task = shared->task;
   shared->frame_skip = (int)world->frame_skip;
   shared->terminate = world->terminate;
-  shared->action_map = world->action_map;
   shared->shape = (EnvShape){
       .n_obs = task->n_obs,
       .n_act = task->n_act > 0 ? task->n_act : task->nu,
@@ -155,6 +155,34 @@ static Status take_model(EnvShared *shared, bool damaged, Err *err) {
   shared->shape.dt = shared->model->opt.timestep * (double)world->frame_skip;
 done:
   return status;
+}
+
+static WorldAction map_actuator(const mjModel *model, int i, bool scaled) {
+  // an actuator without a range: scaled takes [-1, 1], direct everything
+  const bool limited = model->actuator_ctrllimited[i];
+  const double *range = &model->actuator_ctrlrange[2 * (size_t)i];
+  const double low = limited ? range[0] : scaled ? -1 : -INFINITY;
+  const double high = limited ? range[1] : scaled ? 1 : INFINITY;
+  if (!scaled) {
+    return (WorldAction){.low = low, .high = high, .half = 1};
+  }
+  // where the range is [-1, 1], not a bit of the output changes
+  return (WorldAction){
+      .low = -1, .high = 1, .centre = 0.5 * (low + high), .half = 0.5 * (high - low)};
+}
+
+static Status map_actions(EnvShared *shared, Err *err) {
+  const bool scaled = ((const WorldParams *)shared->params)->action_map == ACTION_SCALED;
+  shared->actions = calloc((size_t)shared->shape.n_act, sizeof *shared->actions);
+  if (shared->actions == NULL) {
+    return err_set(err, ERR_MEMORY, "no memory for environment %s", shared->type->name);
+  }
+  for (int i = 0; i < shared->shape.n_act; i++) {
+    shared->actions[i] = shared->task->control != NULL
+                             ? (WorldAction){.low = -1, .high = 1, .half = 1}
+                             : map_actuator(shared->model, i, scaled);
+  }
+  return OK;
 }
 
 static Status share_params(EnvShared *shared, const void *params, const char *models, Err *err) {
@@ -203,6 +231,7 @@ Status world_open(const EnvType *type, const void *params, const char *models, E
   TRY(load_model(shared, err));
   take_params(shared);
   TRY(take_model(shared, false, err));
+  TRY(map_actions(shared, err));
   *out = shared;
   return OK;
 
@@ -233,6 +262,7 @@ void world_close(EnvShared *shared) {
   close_model(shared);
   mj_deleteModel(shared->intact);
   free(shared->variants);
+  free(shared->actions);
   free(shared->path);
   free(shared->params);
   free(shared);

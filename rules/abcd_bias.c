@@ -20,17 +20,17 @@ static const RuleBlock coefs[] = {
     {NULL},
 };
 
-static void update_row(int n_out, float lr, float x, const float *restrict y,
+static void update_row(int n_columns, float lr, float x, const float *restrict y,
                        const float *restrict a, const float *restrict b, const float *restrict c,
                        const float *restrict d, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += lr * (a[j] * x * y[j] + b[j] * y[j] + c[j] * x + d[j]);
   }
 }
 
-static void update_bias(int n_out, float lr, const float *restrict y, const float *restrict e,
+static void update_bias(int n_columns, float lr, const float *restrict y, const float *restrict e,
                         const float *restrict f, float *restrict b) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     b[j] += lr * (e[j] * y[j] + f[j]);
   }
 }
@@ -39,11 +39,11 @@ static void update(const RuleLayer *layer) {
   const float lr = (float)((const Rate *)layer->params)->lr;
   const float *const *coef = layer->coefs;
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, lr, layer->x[i], layer->y, coef[0] + row, coef[1] + row, coef[2] + row,
-               coef[3] + row, layer->w + row);
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, lr, layer->x[i], layer->y, coef[0] + row, coef[1] + row,
+               coef[2] + row, coef[3] + row, layer->w + row);
   }
-  update_bias(layer->n_out, lr, layer->y, coef[4], coef[5], layer->b);
+  update_bias(layer->n_columns, lr, layer->y, coef[4], coef[5], layer->b);
 }
 
 const RuleType rule_abcd_bias = {

@@ -38,10 +38,10 @@ static const RuleBlock coefs[] = {
 
 static const RuleBlock memory[] = {{"e", RULE_LIKE_W}, {NULL}};
 
-static void update_row(int n_out, float lr, float tau, float x, const float *restrict y,
+static void update_row(int n_columns, float lr, float tau, float x, const float *restrict y,
                        const float *restrict a, const float *restrict b, const float *restrict c,
                        const float *restrict d, float *restrict e, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     float h = lr * (a[j] * x * y[j] + b[j] * y[j] + c[j] * x + d[j]);
     float change = h - e[j] / tau;
     w[j] += lr * change;
@@ -54,8 +54,8 @@ static void update(const RuleLayer *layer) {
   const float lr = (float)own->rate.lr, tau = (float)own->tau;
   const float *const *coef = layer->coefs;
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, lr, tau, layer->x[i], layer->y, coef[0] + row, coef[1] + row,
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, lr, tau, layer->x[i], layer->y, coef[0] + row, coef[1] + row,
                coef[2] + row, coef[3] + row, layer->memory[0] + row, layer->w + row);
   }
 }

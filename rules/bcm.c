@@ -13,9 +13,9 @@ static const Param params[] = {RATE_PARAM, PARAM_END};
 
 static const RuleBlock coefs[] = {{"theta", RULE_PER_OUTPUT}, {NULL}};
 
-static void update_row(int n_out, float lr, float x, const float *restrict y,
+static void update_row(int n_columns, float lr, float x, const float *restrict y,
                        const float *restrict theta, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += lr * x * (y[j] * y[j] - theta[j]);
   }
 }
@@ -23,8 +23,8 @@ static void update_row(int n_out, float lr, float x, const float *restrict y,
 static void update(const RuleLayer *layer) {
   const float lr = (float)((const Rate *)layer->params)->lr;
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, lr, layer->x[i], layer->y, layer->coefs[0], layer->w + row);
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, lr, layer->x[i], layer->y, layer->coefs[0], layer->w + row);
   }
 }
 

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "src/base/vec.h"
+
 const char *const buffer_names[] = {
     [BUFFER_DIRECT] = "direct",
     [BUFFER_MOVING_AVERAGE] = "moving-average",
@@ -57,23 +59,10 @@ void buffer_push(Buffer *buffer, const float *restrict entry) {
   }
 }
 
-// The sum is taken afresh whenever a rule wants it: it cannot drift, and a slow rule rarely wants
+// The mean is taken afresh whenever a rule wants it: it cannot drift, and a slow rule rarely wants
 // it.
-static void mean_of_rows(int n_rows, int n, const float *restrict rows, float *restrict mean) {
-  memcpy(mean, rows, (size_t)n * sizeof(float));
-  for (int k = 1; k < n_rows; k++) {
-    const float *row = rows + (size_t)k * (size_t)n;
-    for (int i = 0; i < n; i++) {
-      mean[i] += row[i];
-    }
-  }
-  for (int i = 0; i < n; i++) {
-    mean[i] /= (float)n_rows;
-  }
-}
-
 void buffer_settle(Buffer *buffer) {
   if (buffer->kind == BUFFER_MOVING_AVERAGE && buffer->filled > 0) {
-    mean_of_rows((int)buffer->filled, buffer->n, buffer->ring, buffer->value);
+    vec_mean((int)buffer->filled, buffer->n, buffer->ring, buffer->value);
   }
 }

@@ -20,7 +20,7 @@ extern const char *const buffer_names[];
 
 typedef struct Buffer {
   BufferKind kind;
-  int n;      // neurons
+  int n;      // neurons, filled up (vec_filled)
   int window; // moving average: passes
   float alpha;
   int64_t filled, next; // moving average: rows of the ring in use, and the one to write next

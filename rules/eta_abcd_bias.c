@@ -15,17 +15,17 @@ static const RuleBlock coefs[] = {
     {"F", RULE_PER_OUTPUT}, {"eta_b", RULE_PER_OUTPUT}, {NULL},
 };
 
-static void update_row(int n_out, float x, const float *restrict y, const float *restrict a,
+static void update_row(int n_columns, float x, const float *restrict y, const float *restrict a,
                        const float *restrict b, const float *restrict c, const float *restrict d,
                        const float *restrict eta, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += eta[j] * (a[j] * x * y[j] + b[j] * y[j] + c[j] * x + d[j]);
   }
 }
 
-static void update_bias(int n_out, const float *restrict y, const float *restrict e,
+static void update_bias(int n_columns, const float *restrict y, const float *restrict e,
                         const float *restrict f, const float *restrict eta, float *restrict b) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     b[j] += eta[j] * (e[j] * y[j] + f[j]);
   }
 }
@@ -33,11 +33,11 @@ static void update_bias(int n_out, const float *restrict y, const float *restric
 static void update(const RuleLayer *layer) {
   const float *const *coef = layer->coefs;
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, layer->x[i], layer->y, coef[0] + row, coef[1] + row, coef[2] + row,
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, layer->x[i], layer->y, coef[0] + row, coef[1] + row, coef[2] + row,
                coef[3] + row, coef[4] + row, layer->w + row);
   }
-  update_bias(layer->n_out, layer->y, coef[5], coef[6], coef[7], layer->b);
+  update_bias(layer->n_columns, layer->y, coef[5], coef[6], coef[7], layer->b);
 }
 
 const RuleType rule_eta_abcd_bias = {

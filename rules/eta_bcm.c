@@ -9,17 +9,17 @@
 
 static const RuleBlock coefs[] = {{"theta", RULE_PER_OUTPUT}, {"eta", RULE_LIKE_W}, {NULL}};
 
-static void update_row(int n_out, float x, const float *restrict y, const float *restrict theta,
+static void update_row(int n_columns, float x, const float *restrict y, const float *restrict theta,
                        const float *restrict eta, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += eta[j] * x * (y[j] * y[j] - theta[j]);
   }
 }
 
 static void update(const RuleLayer *layer) {
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, layer->x[i], layer->y, layer->coefs[0], layer->coefs[1] + row,
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, layer->x[i], layer->y, layer->coefs[0], layer->coefs[1] + row,
                layer->w + row);
   }
 }

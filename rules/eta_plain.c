@@ -19,9 +19,9 @@ static const RuleBlock coefs[] = {
 // One row of W: all synapses that leave the presynaptic neuron with activity x. The function exists
 // for its `restrict`: it promises that the arrays do not overlap, so the loop becomes vector
 // instructions.
-static void update_row(int n_out, float x, const float *restrict y, const float *restrict eta,
+static void update_row(int n_columns, float x, const float *restrict y, const float *restrict eta,
                        float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += eta[j] * x * y[j];
   }
 }
@@ -29,11 +29,11 @@ static void update_row(int n_out, float x, const float *restrict y, const float 
 // Changes the matrix once. It runs in the middle of an episode, so it allocates nothing and cannot
 // fail; the normalizer comes after it and is not its business.
 static void update(const RuleLayer *layer) {
-  const int n_out = layer->n_out;
+  const int n_columns = layer->n_columns;
   for (int i = 0; i < layer->n_in; i++) {
-    // matrices are row-major: row i begins n_out numbers behind row i - 1
-    const size_t row = (size_t)i * (size_t)n_out;
-    update_row(n_out, layer->x[i], layer->y, layer->coefs[0] + row, layer->w + row);
+    // matrices are row-major: row i begins n_columns numbers behind row i - 1
+    const size_t row = (size_t)i * (size_t)n_columns;
+    update_row(n_columns, layer->x[i], layer->y, layer->coefs[0] + row, layer->w + row);
   }
 }
 

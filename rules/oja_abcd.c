@@ -16,10 +16,10 @@ static const RuleBlock coefs[] = {
     {"A", RULE_LIKE_W}, {"B", RULE_LIKE_W}, {"C", RULE_LIKE_W}, {"D", RULE_LIKE_W}, {NULL},
 };
 
-static void update_row(int n_out, float lr, float x, const float *restrict y,
+static void update_row(int n_columns, float lr, float x, const float *restrict y,
                        const float *restrict a, const float *restrict b, const float *restrict c,
                        const float *restrict d, float *restrict w) {
-  for (int j = 0; j < n_out; j++) {
+  for (int j = 0; j < n_columns; j++) {
     w[j] += lr * (a[j] * x * y[j] + b[j] * y[j] + c[j] * x + d[j] - y[j] * y[j] * w[j]);
   }
 }
@@ -28,9 +28,9 @@ static void update(const RuleLayer *layer) {
   const float lr = (float)((const Rate *)layer->params)->lr;
   const float *const *coef = layer->coefs;
   for (int i = 0; i < layer->n_in; i++) {
-    const size_t row = (size_t)i * (size_t)layer->n_out;
-    update_row(layer->n_out, lr, layer->x[i], layer->y, coef[0] + row, coef[1] + row, coef[2] + row,
-               coef[3] + row, layer->w + row);
+    const size_t row = (size_t)i * (size_t)layer->n_columns;
+    update_row(layer->n_columns, lr, layer->x[i], layer->y, coef[0] + row, coef[1] + row,
+               coef[2] + row, coef[3] + row, layer->w + row);
   }
 }
 

@@ -29,9 +29,12 @@ typedef struct RuleBlock {
 
 enum { RULE_BLOCKS_MAX = 16 };
 
-// One weight matrix as the rule sees it.
+// One weight matrix as the rule sees it. Rows are filled up to whole registers: what is (n_out)
+// here or (n_in x n_out) has room for n_columns instead of n_out. A rule may change the columns
+// beyond n_out, as it does when it goes through whole rows: in w and b they are set to zero after
+// it.
 typedef struct RuleLayer {
-  int n_in, n_out;
+  int n_in, n_out, n_columns;
   float *restrict w;                   // (n_in x n_out) changed in place
   float *restrict b;                   // (n_out) or NULL when the rule has no bias
   const float *restrict x;             // (n_in) presynaptic, buffered

@@ -57,8 +57,14 @@ static void rig_open(Rig *rig, const RuleType *type, int n_in, int n_out) {
   size_t n_w = (size_t)n_in * (size_t)n_out;
   float *w = filled(rig, n_w), *b = type->has_bias ? filled(rig, (size_t)n_out) : NULL;
   const float *x = filled(rig, (size_t)n_in), *y = filled(rig, (size_t)n_out);
-  rig->layer = (RuleLayer){
-      .n_in = n_in, .n_out = n_out, .w = w, .b = b, .x = x, .y = y, .params = rig->params};
+  rig->layer = (RuleLayer){.n_in = n_in,
+                           .n_out = n_out,
+                           .n_columns = n_out,
+                           .w = w,
+                           .b = b,
+                           .x = x,
+                           .y = y,
+                           .params = rig->params};
   for (const RuleBlock *coef = type->coefs; coef->name != NULL; coef++) {
     size_t n = rule_block_size(coef->shape, n_in, n_out);
     rig->coef_sizes[rig->n_coefs] = n;

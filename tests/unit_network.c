@@ -20,7 +20,7 @@ static const RuleBlock one_number_each[] = {{"e", RULE_PER_OUTPUT}, {NULL}};
 
 // W grows by 0.5 with every update, b by as many quarters as there were updates in this life
 static void count_update(const RuleLayer *layer) {
-  for (int i = 0; i < layer->n_in * layer->n_out; i++) {
+  for (int i = 0; i < layer->n_in * layer->n_columns; i++) {
     layer->w[i] += 0.5f;
   }
   for (int j = 0; j < layer->n_out; j++) {
@@ -36,17 +36,17 @@ static const RuleType count = {.name = "count",
 
 // W shows what the rule sees: x_i + 100 y_j
 static void spy_update(const RuleLayer *layer) {
-  for (int i = 0; i < layer->n_in * layer->n_out; i++) {
-    layer->w[i] = layer->x[i / layer->n_out] + 100.0f * layer->y[i % layer->n_out];
+  for (int i = 0; i < layer->n_in * layer->n_columns; i++) {
+    layer->w[i] = layer->x[i / layer->n_columns] + 100.0f * layer->y[i % layer->n_columns];
   }
 }
 static const RuleType spy = {.name = "spy", .coefs = one_matrix, .update = spy_update};
 
 // W shows what the rule got from the genome
 static void tell_update(const RuleLayer *layer) {
-  for (int i = 0; i < layer->n_in * layer->n_out; i++) {
-    layer->w[i] =
-        layer->coefs[0][i] + layer->coefs[1][i % layer->n_out] + layer->coefs[2][i / layer->n_out];
+  for (int i = 0; i < layer->n_in * layer->n_columns; i++) {
+    layer->w[i] = layer->coefs[0][i] + layer->coefs[1][i % layer->n_columns] +
+                  layer->coefs[2][i / layer->n_columns];
   }
 }
 static const RuleType tell = {.name = "tell", .coefs = all_shapes, .update = tell_update};

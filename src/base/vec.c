@@ -1,13 +1,11 @@
 #include "src/base/vec.h"
 
-#include <float.h>
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-// What one register holds: compilers left to themselves look after long rows, and a layer has few
-// neurons.
+// what one register holds
 #ifdef __AVX__
 enum { REGISTER = 32 };
 #else
@@ -15,34 +13,50 @@ enum { REGISTER = 16 };
 #endif
 typedef float Lanes __attribute__((vector_size(REGISTER), aligned(4), may_alias));
 typedef float HalfLanes __attribute__((vector_size(REGISTER / 2), aligned(4), may_alias));
-typedef double Doubles __attribute__((vector_size(REGISTER)));
+typedef int32_t Row __attribute__((vector_size(VEC_ROW * sizeof(int32_t)), aligned(4), may_alias));
+typedef double Doubles __attribute__((vector_size(REGISTER), aligned(8), may_alias));
 typedef int64_t Bits __attribute__((vector_size(REGISTER)));
-enum { N_LANES = sizeof(Lanes) / sizeof(float), N_HALF = N_LANES / 2 };
+enum { N_LANES = sizeof(Lanes) / sizeof(float), N_HALF = N_LANES / 2, N_DOUBLES = N_LANES / 2 };
 
 void vec_matvec_add(int n_in, int n_out, const float *restrict x, const float *restrict w,
                     float *restrict y) {
   const ptrdiff_t row = n_out;
-  int j = 0;
-  for (; j + N_LANES <= n_out; j += N_LANES) {
-    Lanes sum = *(const Lanes *)(y + j);
-    for (int i = 0; i < n_in; i++) {
-      sum += x[i] * *(const Lanes *)(w + i * row + j);
+  for (int j = 0; j < n_out; j += N_LANES) {
+    const float *column = w + j;
+    Lanes s0 = {0}, s1 = {0}, s2 = {0}, s3 = {0}, sum = *(const Lanes *)(y + j);
+    int i = 0;
+    for (; i + 4 <= n_in; i += 4, column += 4 * row) {
+      s0 += x[i] * *(const Lanes *)column;
+      s1 += x[i + 1] * *(const Lanes *)(column + row);
+      s2 += x[i + 2] * *(const Lanes *)(column + 2 * row);
+      s3 += x[i + 3] * *(const Lanes *)(column + 3 * row);
     }
-    *(Lanes *)(y + j) = sum;
+    for (; i < n_in; i++, column += row) {
+      sum += x[i] * *(const Lanes *)column;
+    }
+    *(Lanes *)(y + j) = sum + ((s0 + s1) + (s2 + s3));
   }
-  for (; j + N_HALF <= n_out; j += N_HALF) {
-    HalfLanes sum = *(const HalfLanes *)(y + j);
-    for (int i = 0; i < n_in; i++) {
-      sum += x[i] * *(const HalfLanes *)(w + i * row + j);
+}
+
+void vec_mean(int n_rows, int n, const float *restrict rows, float *restrict mean) {
+  for (int j = 0; j < n; j += N_LANES) {
+    Lanes sum = *(const Lanes *)(rows + j);
+    for (int i = 1; i < n_rows; i++) {
+      sum += *(const Lanes *)(rows + (ptrdiff_t)i * n + j);
     }
-    *(HalfLanes *)(y + j) = sum;
+    *(Lanes *)(mean + j) = sum / (float)n_rows;
   }
-  for (; j < n_out; j++) {
-    float sum = y[j];
-    for (int i = 0; i < n_in; i++) {
-      sum += x[i] * w[i * row + j];
-    }
-    y[j] = sum;
+}
+
+void vec_clear_rest(int n_rows, int n, int n_columns, float *m) {
+  // only the last register of a row has a rest
+  Row keep = {0};
+  for (int k = 0; k < VEC_ROW; k++) {
+    keep[k] = n_columns - VEC_ROW + k < n ? -1 : 0;
+  }
+  for (int i = 0; i < n_rows; i++) {
+    Row *last = (Row *)(m + (ptrdiff_t)(i + 1) * n_columns - VEC_ROW);
+    *last &= keep;
   }
 }
 
@@ -88,20 +102,9 @@ static inline HalfLanes tanh_lanes(HalfLanes v) {
 }
 
 void vec_tanh(int n, float *v) {
-  int i = 0;
-  for (; i + N_HALF <= n; i += N_HALF) {
+  for (int i = 0; i < n; i += N_HALF) {
     HalfLanes *lanes = (HalfLanes *)(v + i);
     *lanes = tanh_lanes(*lanes);
-  }
-  if (i < n) {
-    HalfLanes rest = {0};
-    for (int k = i; k < n; k++) {
-      rest[k - i] = v[k];
-    }
-    rest = tanh_lanes(rest);
-    for (int k = i; k < n; k++) {
-      v[k] = rest[k - i];
-    }
   }
 }
 
@@ -110,9 +113,19 @@ int vec_all_finite(int n, const float *v) {
 }
 
 int vec_all_finite_double(int n, const double *v) {
-  int finite = 1;
-  for (int i = 0; i < n; i++) {
-    finite &= fabs(v[i]) <= DBL_MAX;
+  // what is finite is 0 without itself, what is not is NaN
+  Doubles zeros = {0};
+  int i = 0;
+  for (; i + N_DOUBLES <= n; i += N_DOUBLES) {
+    const Doubles x = *(const Doubles *)(v + i);
+    zeros += x - x;
   }
-  return finite;
+  double zero = 0;
+  for (int k = 0; k < N_DOUBLES; k++) {
+    zero += zeros[k];
+  }
+  for (; i < n; i++) {
+    zero += v[i] - v[i];
+  }
+  return zero == 0;
 }

@@ -26,7 +26,7 @@ static void relu(int n, float *v) {
 // 1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2
 static void sigmoid(int n, float *v) {
   vec_scale(n, 0.5f, v);
-  vec_tanh(n, v);
+  vec_tanh(vec_filled(n), v);
   for (int i = 0; i < n; i++) {
     v[i] = 0.5f + 0.5f * v[i];
   }
@@ -59,7 +59,7 @@ static void softsign(int n, float *v) {
 void activation_apply(ActivationKind kind, int n, float *v) {
   switch (kind) {
   case ACTIVATION_TANH:
-    vec_tanh(n, v);
+    vec_tanh(vec_filled(n), v);
     break;
   case ACTIVATION_RELU:
     relu(n, v);

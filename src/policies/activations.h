@@ -16,7 +16,7 @@ typedef enum ActivationKind {
 // names as in the YAML, in the order above, NULL-terminated
 extern const char *const activation_names[];
 
-// hot: v[i] = act(v[i]) for all n; NaN stays NaN
+// hot: v[i] = act(v[i]) for all n; NaN stays NaN. v has room for vec_filled(n); zeros there stay.
 void activation_apply(ActivationKind kind, int n, float *v);
 
 #endif

@@ -35,11 +35,11 @@ static void forward(Network *network) {
   const int n = network->plan->neurons[H], n_act = network->plan->neurons[Y];
   float *old = network->signals[H_OLD], *h = network->signals[H], *y = network->signals[Y];
   memcpy(old, h, (size_t)n * sizeof *h);
-  memset(h, 0, (size_t)n * sizeof *h);
+  network_clear(network, H);
   layer_add(&network->layers[WX], network->signals[X], h);
   layer_add(&network->layers[WH], old, h);
   activation_apply((ActivationKind)network->params->activation, n, h);
-  memset(y, 0, (size_t)n_act * sizeof *y);
+  network_clear(network, Y);
   layer_add(&network->layers[WO], h, y);
   activation_apply((ActivationKind)network->params->output_activation, n_act, y);
 }

@@ -39,7 +39,7 @@ static void forward(Network *network) {
   for (int i = 0; i < n_obs; i++) {
     fed[i] += x[i];
   }
-  memset(h, 0, (size_t)n * sizeof *h);
+  network_clear(network, H);
   layer_add(&network->layers[0], fed, h);
   activation_apply((ActivationKind)network->params->activation, n, h);
 }

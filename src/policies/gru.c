@@ -41,7 +41,7 @@ static Status plan_gru(const NetworkParams *params, int n_obs, int n_act, Networ
 static void gate(Network *network, int w, int h, ActivationKind act, int z) {
   float *const *signals = network->signals;
   int n = network->plan->neurons[z];
-  memset(signals[z], 0, (size_t)n * sizeof(float));
+  network_clear(network, z);
   layer_add(&network->layers[w], signals[X], signals[z]);
   layer_add(&network->layers[w + 1], signals[h], signals[z]);
   activation_apply(act, n, signals[z]);
@@ -62,7 +62,7 @@ static void forward(Network *network) {
   for (int j = 0; j < n; j++) {
     h[j] = (1.0f - z[j]) * old[j] + z[j] * c[j];
   }
-  memset(signals[Y], 0, (size_t)n_act * sizeof(float));
+  network_clear(network, Y);
   layer_add(&network->layers[WO], h, signals[Y]);
   activation_apply((ActivationKind)network->params->output_activation, n_act, signals[Y]);
 }

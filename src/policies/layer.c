@@ -5,16 +5,17 @@
 
 #include "src/base/vec.h"
 
+// sizes of the arrays, with rows filled up
 static size_t block_size(const Layer *layer, const RuleBlock *block) {
-  return rule_block_size(block->shape, layer->synapses.n_in, layer->synapses.n_out);
+  return rule_block_size(block->shape, layer->synapses.n_in, layer->synapses.n_columns);
 }
 
 static size_t w_size(const Layer *layer) {
-  return (size_t)layer->synapses.n_in * (size_t)layer->synapses.n_out;
+  return rule_block_size(RULE_LIKE_W, layer->synapses.n_in, layer->synapses.n_columns);
 }
 
 static size_t b_size(const Layer *layer) {
-  return layer->has_bias ? (size_t)layer->synapses.n_out : 0;
+  return layer->has_bias ? (size_t)layer->synapses.n_columns : 0;
 }
 
 // the rule's memory, which may be no table at all
@@ -24,7 +25,8 @@ static const RuleBlock *memory_of(const Layer *layer) {
 }
 
 size_t layer_weights_size(const Layer *layer) {
-  return w_size(layer) + b_size(layer);
+  const size_t n_rows = (size_t)layer->synapses.n_in + (layer->has_bias ? 1 : 0);
+  return n_rows * (size_t)layer->synapses.n_out;
 }
 
 static void coef_shape(const Layer *layer, const RuleBlock *coef, Sharing sharing, int *n_rows,
@@ -37,7 +39,7 @@ static void coef_shape(const Layer *layer, const RuleBlock *coef, Sharing sharin
   }
   // what a neuron has, a threshold or a bias, is its own however its synapses share
   *n_rows = 1;
-  *n_columns = sharing == SHARING_LAYER ? 1 : (int)block_size(layer, coef);
+  *n_columns = sharing == SHARING_LAYER ? 1 : (int)rule_block_size(coef->shape, n_in, n_out);
 }
 
 void layer_coef_shape(const Layer *layer, const RuleBlock *coef, int *n_rows, int *n_columns) {
@@ -50,13 +52,10 @@ static size_t coef_size(const Layer *layer, const RuleBlock *coef) {
   return (size_t)n_rows * (size_t)n_columns;
 }
 
-static size_t expanded_size(const Layer *layer) {
+static size_t coefs_size(const Layer *layer) {
   size_t size = 0;
-  if (layer->rule == NULL || layer->sharing == SHARING_SYNAPSE) {
-    return size;
-  }
-  for (const RuleBlock *coef = layer->rule->coefs; coef->name != NULL; coef++) {
-    size += block_size(layer, coef);
+  for (int i = 0; layer->rule != NULL && layer->rule->coefs[i].name != NULL; i++) {
+    size += block_size(layer, &layer->rule->coefs[i]);
   }
   return size;
 }
@@ -87,13 +86,41 @@ void layer_walk(Layer *layer, Walk *walk) {
     snprintf(name, sizeof name, "%s.%s", layer->name, memory[i].name);
     walk_floats(walk, name, &synapses->memory[i], block_size(layer, &memory[i]));
   }
-  walk_scratch_floats(walk, &layer->expanded, expanded_size(layer));
+  walk_scratch_floats(walk, &layer->coefs, coefs_size(layer));
+}
+
+// row i of w; after the last, b
+static float *weights_row(const Layer *layer, int i) {
+  const RuleLayer *synapses = &layer->synapses;
+  return i == synapses->n_in ? synapses->b : synapses->w + (size_t)i * (size_t)synapses->n_columns;
+}
+
+static int n_weights_rows(const Layer *layer) {
+  return layer->synapses.n_in + (layer->has_bias ? 1 : 0);
 }
 
 static void set_weights(Layer *layer, const float *weights) {
-  memcpy(layer->synapses.w, weights, w_size(layer) * sizeof(float));
+  const size_t n_out = (size_t)layer->synapses.n_out;
+  for (int i = 0; i < n_weights_rows(layer); i++) {
+    memcpy(weights_row(layer, i), weights + (size_t)i * n_out, n_out * sizeof(float));
+  }
+}
+
+static void draw_weights(Layer *layer, Rng *rng, double low, double high) {
+  for (int i = 0; i < n_weights_rows(layer); i++) {
+    rng_fill_uniform(rng, low, high, layer->synapses.n_out, weights_row(layer, i));
+  }
+}
+
+// the columns beyond the last output
+static void clear_rest(Layer *layer) {
+  RuleLayer *synapses = &layer->synapses;
+  if (synapses->n_out == synapses->n_columns) {
+    return;
+  }
+  vec_clear_rest(synapses->n_in, synapses->n_out, synapses->n_columns, synapses->w);
   if (layer->has_bias) {
-    memcpy(layer->synapses.b, weights + w_size(layer), b_size(layer) * sizeof(float));
+    vec_clear_rest(1, synapses->n_out, synapses->n_columns, synapses->b);
   }
 }
 
@@ -105,8 +132,9 @@ static void expand(const Layer *layer, const RuleBlock *coef, const float *share
   for (int i = 0; i < n_rows; i++) {
     const float *row = shared + (shared_rows == 1 ? 0 : (size_t)i * (size_t)shared_columns);
     for (int j = 0; j < n_columns; j++) {
-      *full++ = row[shared_columns == 1 ? 0 : j];
+      full[j] = row[shared_columns == 1 ? 0 : j];
     }
+    full += layer->synapses.n_columns;
   }
 }
 
@@ -116,14 +144,11 @@ void layer_express(Layer *layer, const float *genome) {
     return;
   }
   const RuleBlock *coefs = layer->rule->coefs;
-  float *expanded = layer->expanded;
+  float *full = layer->coefs;
   for (int i = 0; coefs[i].name != NULL; i++) {
-    layer->synapses.coefs[i] = genome;
-    if (layer->sharing != SHARING_SYNAPSE) {
-      expand(layer, &coefs[i], genome, expanded);
-      layer->synapses.coefs[i] = expanded;
-      expanded += block_size(layer, &coefs[i]);
-    }
+    expand(layer, &coefs[i], genome, full);
+    layer->synapses.coefs[i] = full;
+    full += block_size(layer, &coefs[i]);
     genome += coef_size(layer, &coefs[i]);
   }
 }
@@ -132,10 +157,7 @@ void layer_birth(Layer *layer, const float *weights, Rng *rng, double low, doubl
   if (weights != NULL) {
     set_weights(layer, weights);
   } else {
-    rng_fill_uniform(rng, low, high, (int)w_size(layer), layer->synapses.w);
-    if (layer->has_bias) {
-      rng_fill_uniform(rng, low, high, (int)b_size(layer), layer->synapses.b);
-    }
+    draw_weights(layer, rng, low, high);
   }
   const RuleBlock *memory = memory_of(layer);
   for (int i = 0; memory[i].name != NULL; i++) {
@@ -145,10 +167,10 @@ void layer_birth(Layer *layer, const float *weights, Rng *rng, double low, doubl
 
 void layer_add(const Layer *layer, const float *restrict x, float *restrict z) {
   const RuleLayer *synapses = &layer->synapses;
-  vec_matvec_add(synapses->n_in, synapses->n_out, x, synapses->w, z);
+  vec_matvec_add(synapses->n_in, synapses->n_columns, x, synapses->w, z);
   if (layer->has_bias) {
     const float *restrict b = synapses->b;
-    for (int j = 0; j < synapses->n_out; j++) {
+    for (int j = 0; j < synapses->n_columns; j++) {
       z[j] += b[j];
     }
   }
@@ -157,16 +179,17 @@ void layer_add(const Layer *layer, const float *restrict x, float *restrict z) {
 bool layer_update(Layer *layer) {
   RuleLayer *synapses = &layer->synapses;
   layer->rule->update(synapses);
+  clear_rest(layer);
   bool finite = normalizers_apply(layer->normalizer, layer->bound, (int)w_size(layer), synapses->w);
   if (layer->has_bias) {
-    finite &= normalizers_apply(layer->normalizer, layer->bound, synapses->n_out, synapses->b);
+    finite &= normalizers_apply(layer->normalizer, layer->bound, synapses->n_columns, synapses->b);
   }
   return finite;
 }
 
 void layer_weights(const Layer *layer, float *out) {
-  memcpy(out, layer->synapses.w, w_size(layer) * sizeof(float));
-  if (layer->has_bias) {
-    memcpy(out + w_size(layer), layer->synapses.b, b_size(layer) * sizeof(float));
+  const size_t n_out = (size_t)layer->synapses.n_out;
+  for (int i = 0; i < n_weights_rows(layer); i++) {
+    memcpy(out + (size_t)i * n_out, weights_row(layer, i), n_out * sizeof(float));
   }
 }

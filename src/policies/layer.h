@@ -17,7 +17,7 @@ typedef struct Layer {
   bool has_bias;
   const RuleType *rule; // NULL: static, w and b come from the genome
   Sharing sharing;      // of the coefficients in the genome
-  float *expanded;      // they in full, one set per synapse; none under SHARING_SYNAPSE
+  float *coefs;         // they in full, one set per synapse
   NormalizerKind normalizer;
   float bound;        // of the normalizer clip
   RuleLayer synapses; // sizes, weights, and all that the rule sees
@@ -33,14 +33,14 @@ size_t layer_weights_size(const Layer *layer);
 // Names the state (w, b, the rule's memory); WALK_CARVE makes the arrays.
 void layer_walk(Layer *layer, Walk *walk);
 
-// hot: takes its part of the genome (layer_genome_size numbers, which a plastic layer may point
-// into). A rule always sees its blocks in full.
+// hot: takes its part of the genome (layer_genome_size numbers). A rule always sees its blocks in
+// full.
 void layer_express(Layer *layer, const float *genome);
 // hot: birth of a plastic layer: weights from the caller (layer_weights_size numbers), or with NULL
 // uniform in [low, high); the rule's memory is emptied.
 void layer_birth(Layer *layer, const float *weights, Rng *rng, double low, double high);
 
-// hot: z (n_out) += x (n_in) W + b
+// hot: z (n_columns) += x (n_in) W + b; beyond n_out zeros are added
 void layer_add(const Layer *layer, const float *restrict x, float *restrict z);
 // hot: one update by the rule, then the normalizer. false when a weight is not finite.
 bool layer_update(Layer *layer);

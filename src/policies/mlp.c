@@ -5,7 +5,6 @@
 //
 // Genome of mlp: W1 b1 W2 b2 ...; of mlp-hebbian: the coefficients of W1, of W2, ...
 #include <stdio.h>
-#include <string.h>
 
 #include "src/policies/activations.h"
 #include "src/policies/network.h"
@@ -34,7 +33,7 @@ static void forward(Network *network) {
     float *y = network->signals[k + 1];
     int n_out = plan->neurons[k + 1];
     bool last = k + 1 == plan->n_matrices;
-    memset(y, 0, (size_t)n_out * sizeof *y);
+    network_clear(network, k + 1);
     layer_add(&network->layers[k], x, y);
     int activation = last ? network->params->output_activation : network->params->activation;
     activation_apply((ActivationKind)activation, n_out, y);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "rules/buffers.h"
+#include "src/base/vec.h"
 #include "src/policies/activations.h"
 #include "src/policies/plasticity.h"
 
@@ -82,6 +83,14 @@ Status network_one_hidden(const NetworkParams *params, const char *name, int *n,
   }
   *n = (int)params->hidden.value[0];
   return OK;
+}
+
+static size_t row_size(const NetworkPlan *plan, int signal) {
+  return (size_t)vec_filled(plan->neurons[signal]);
+}
+
+void network_clear(Network *network, int signal) {
+  memset(network->signals[signal], 0, row_size(network->plan, signal) * sizeof(float));
 }
 
 int network_add_signal(NetworkPlan *plan, int neurons) {
@@ -206,6 +215,7 @@ void network_close(PolicyShared *shared) {
 // a layer as the plan has it, without any arrays
 static Layer make_layer(const PolicyShared *shared, int index) {
   const NetworkMatrix *matrix = &shared->plan.matrices[index];
+  const int n_out = shared->plan.neurons[matrix->post];
   return (Layer){
       .name = matrix->name,
       .bias = matrix->bias,
@@ -215,7 +225,8 @@ static Layer make_layer(const PolicyShared *shared, int index) {
       .normalizer = (NormalizerKind)shared->plasticity.normalizer,
       .bound = (float)shared->plasticity.bound,
       .synapses = {.n_in = shared->plan.neurons[matrix->pre],
-                   .n_out = shared->plan.neurons[matrix->post],
+                   .n_out = n_out,
+                   .n_columns = vec_filled(n_out),
                    .params = shared->rule_params},
   };
 }
@@ -319,7 +330,7 @@ static void prepare(Policy *policy, const PolicyShared *shared) {
   for (int i = 0; i < shared->plan.n_signals; i++) {
     policy->buffers[i] = (Buffer){
         .kind = (BufferKind)plasticity->buffer,
-        .n = shared->plan.neurons[i],
+        .n = vec_filled(shared->plan.neurons[i]),
         .window = (int)plasticity->window,
         .alpha = (float)plasticity->alpha,
     };
@@ -336,7 +347,7 @@ void network_walk(Policy *policy, Walk *walk) {
   for (int i = 0; i < shared->plan.n_signals; i++) {
     char name[32];
     snprintf(name, sizeof name, "signal%d", i);
-    walk_floats(walk, name, &policy->network.signals[i], (size_t)shared->plan.neurons[i]);
+    walk_floats(walk, name, &policy->network.signals[i], row_size(&shared->plan, i));
     if (shared->is_seen[i]) {
       buffer_walk(&policy->buffers[i], name, walk);
     }
@@ -381,7 +392,7 @@ void network_reset(Policy *policy, const float *genome, Rng *rng, const float *w
   policy->wait = 0;
   policy->frozen = 0;
   for (int i = 0; i < shared->plan.n_signals; i++) {
-    memset(policy->network.signals[i], 0, (size_t)shared->plan.neurons[i] * sizeof(float));
+    network_clear(&policy->network, i);
     if (shared->is_seen[i]) {
       buffer_clear(&policy->buffers[i]);
     }

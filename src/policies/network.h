@@ -43,7 +43,8 @@ typedef struct NetworkPlan {
   NetworkMatrix matrices[NETWORK_MATRICES_MAX]; // in the order of the genome
 } NetworkPlan;
 
-// What a forward pass works on. Signals are 0 at birth and keep their values from pass to pass.
+// What a forward pass works on. Signals are 0 at birth and keep their values from pass to pass;
+// each has room for whole registers (vec_filled), and is 0 there.
 typedef struct Network {
   const NetworkParams *params;
   const NetworkPlan *plan;
@@ -64,6 +65,9 @@ Status network_one_hidden(const NetworkParams *params, const char *name, int *n,
 // For plan: adds a signal or a matrix, returns its index.
 int network_add_signal(NetworkPlan *plan, int neurons);
 int network_add_matrix(NetworkPlan *plan, int pre, int post, const char *name, const char *bias);
+
+// hot: for forward: a signal is 0
+void network_clear(Network *network, int signal);
 
 // The functions of PolicyType.
 Status network_open(const PolicyConfig *config, PolicyShared **shared, Err *err);

@@ -56,7 +56,7 @@ static Status reserve(Evolution *evolution, int count, Err *err) {
   // two arrays a job, each on cache lines of its own
   size_t piece = arena_piece((size_t)evolution->task.shape.n_obs, sizeof(double));
   evolution->jobs = calloc(n_jobs, sizeof(Job));
-  evolution->sums = calloc(n_jobs, sizeof(ObsSums));
+  evolution->sums = aligned_alloc(alignof(ObsSums), n_jobs * sizeof(ObsSums));
   evolution->fitness = calloc(n_jobs, sizeof(double));
   evolution->sums_block = aligned_alloc(ARENA_ALIGN, n_jobs * 2 * piece);
   bool again = evolution->config->settings.elite_reevaluation > 0;

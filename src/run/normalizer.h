@@ -5,6 +5,8 @@
 #ifndef HEBBES_RUN_NORMALIZER_H
 #define HEBBES_RUN_NORMALIZER_H
 
+#include <stdalign.h>
+
 #include "src/base/walk.h"
 
 typedef struct Normalizer {
@@ -15,9 +17,10 @@ typedef struct Normalizer {
   double *deviation; // (n) sqrt(variance + 1e-8), made from the above
 } Normalizer;
 
-// What one job saw, as deviations from the normalizer's frozen mean.
+// What one job saw, as deviations from the normalizer's frozen mean. On a cache line of its own:
+// each step writes into it, and the next job is another thread's.
 typedef struct ObsSums {
-  double count;
+  alignas(64) double count;
   double *sum, *square; // (n)
 } ObsSums;
 
