@@ -225,7 +225,7 @@ static void draw_plane(Overlay *overlay, int step, const Scene *scene) {
   double low[2] = {0}, high[2] = {0}, width[2];
   // a figure has fewer points than there may be rows
   int every = plane->n / mjMAXLINEPNT + 1;
-  overlay_figure(figure, "weights, PC 1 and 2");
+  overlay_figure(figure, "weights, PC 1-2");
   for (int t = 0; t < plane->n; t++) {
     const double *score = plane->scores + (ptrdiff_t)t * PRINCIPAL_COMPONENTS;
     for (int i = 0; i < 2; i++) {
