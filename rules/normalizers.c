@@ -13,10 +13,15 @@ const char *const normalizer_names[] = {
     NULL,
 };
 
+// A weight that does not grow shrinks with every division, down to the subnormal numbers, over
+// which many processors take a hundred times as long. It counts for nothing long before.
+static const float negligible = 1e-30f;
+
 static void divide(int n, float divisor, float *v) {
   // not a product with 1 / divisor: the largest must become 1, and 1 / (a tiny number) is infinite
   for (int i = 0; i < n; i++) {
-    v[i] /= divisor;
+    float quotient = v[i] / divisor;
+    v[i] = fabsf(quotient) < negligible ? 0.0f : quotient;
   }
 }
 

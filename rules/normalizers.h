@@ -5,7 +5,8 @@
 #include <stdbool.h>
 
 typedef enum NormalizerKind {
-  NORMALIZER_MAX,  // v / max|v|, so that the largest is 1; all zeros are left alone
+  NORMALIZER_MAX, // v / max|v|, so that the largest is 1, and 0 what is then below 1e-30; all zeros
+                  // are left alone
   NORMALIZER_NONE, // as it is
   NORMALIZER_TANH, // tanh(v)
   NORMALIZER_CLIP, // into [-bound, bound]

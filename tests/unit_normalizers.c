@@ -36,6 +36,16 @@ START_TEST(max_makes_even_the_tiniest_one) {
 }
 END_TEST
 
+START_TEST(max_makes_the_negligible_zero) {
+  float v[] = {-2.0f, 3e-30f, -3e-30f, 1e-30f, -1e-30f, 1e-45f};
+  const float want[] = {-1.0f, 1.5e-30f, -1.5e-30f, 0.0f, 0.0f, 0.0f};
+  ck_assert(normalizers_apply(NORMALIZER_MAX, 1.0f, 6, v));
+  for (int i = 0; i < 6; i++) {
+    ck_assert_float_eq(v[i], want[i]);
+  }
+}
+END_TEST
+
 START_TEST(max_leaves_zeros_alone) {
   float v[] = {0.0f, -0.0f, 0.0f, 0.0f, 0.0f};
   ck_assert(normalizers_apply(NORMALIZER_MAX, 1.0f, 5, v));
@@ -99,15 +109,11 @@ END_TEST
 
 Suite *suite(void) {
   const TTest *const tests[] = {
-      max_makes_the_largest_one,
-      max_makes_even_the_tiniest_one,
-      max_leaves_zeros_alone,
-      none_changes_nothing,
-      tanh_squeezes,
-      clip_cuts_at_the_bound,
-      a_number_that_is_not_finite_is_told_and_left,
-      names_follow_the_kinds,
-      NULL,
+      max_makes_the_largest_one,     max_makes_even_the_tiniest_one,
+      max_makes_the_negligible_zero, max_leaves_zeros_alone,
+      none_changes_nothing,          tanh_squeezes,
+      clip_cuts_at_the_bound,        a_number_that_is_not_finite_is_told_and_left,
+      names_follow_the_kinds,        NULL,
   };
   return suite_of("normalizers", 10, tests);
 }
