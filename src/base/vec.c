@@ -113,19 +113,18 @@ int vec_all_finite(int n, const float *v) {
 }
 
 int vec_all_finite_double(int n, const double *v) {
-  // what is finite is 0 without itself, what is not is NaN
+  // 0 times what is finite is 0, times what is not NaN
   Doubles zeros = {0};
   int i = 0;
   for (; i + N_DOUBLES <= n; i += N_DOUBLES) {
-    const Doubles x = *(const Doubles *)(v + i);
-    zeros += x - x;
+    zeros += 0 * *(const Doubles *)(v + i);
   }
   double zero = 0;
   for (int k = 0; k < N_DOUBLES; k++) {
     zero += zeros[k];
   }
   for (; i < n; i++) {
-    zero += v[i] - v[i];
+    zero += 0 * v[i];
   }
   return zero == 0;
 }

@@ -195,7 +195,8 @@ Status network_open(const PolicyConfig *config, PolicyShared **shared, Err *err)
   if (config->type->plastic) {
     TRY(open_plasticity(config, made, err));
   }
-  if (network_genome_size(made) > INT_MAX || network_weights_size(made) > INT_MAX) {
+  // half: rows are filled up
+  if (network_genome_size(made) > INT_MAX / 2 || network_weights_size(made) > INT_MAX / 2) {
     status = err_set(err, ERR_INPUT, "policy.hidden: this is too large: %zu numbers in a genome",
                      network_genome_size(made));
     goto done;
