@@ -15,8 +15,8 @@ typedef enum NormalizerKind {
 // names as in the YAML, in the order above, NULL-terminated
 extern const char *const normalizer_names[];
 
-// hot: normalizes v (n) in place. Returns false, and leaves v as it is, when a number in it is not
-// finite. bound is that of clip.
+// hot: normalizes v (n, filled up for tanh) in place. Returns false, and leaves v as it is, when a
+// number in it is not finite. bound is that of clip.
 bool normalizers_apply(NormalizerKind kind, float bound, int n, float *v);
 
 #endif

@@ -1,13 +1,14 @@
 #include "rules/buffers.h"
 
 #include "src/base/arena.h"
+#include "src/base/vec.h"
 #include "tests/support.h"
 
 static Arena arena;
 
-// a buffer of two neurons with its arrays
+// a buffer of two neurons with its arrays, filled up
 static Buffer make(BufferKind kind, int window, float alpha) {
-  Buffer buffer = {.kind = kind, .n = 2, .window = window, .alpha = alpha};
+  Buffer buffer = {.kind = kind, .n = VEC_ROW, .window = window, .alpha = alpha};
   Walk measure = walk_measure();
   buffer_walk(&buffer, "x", &measure);
   ck_assert_int_eq(arena_open(&arena, measure.bytes), 0);
@@ -19,7 +20,7 @@ static Buffer make(BufferKind kind, int window, float alpha) {
 }
 
 static void push(Buffer *buffer, float first, float second) {
-  const float entry[] = {first, second};
+  const float entry[VEC_ROW] = {first, second};
   buffer_push(buffer, entry);
 }
 
