@@ -24,9 +24,13 @@ static const RuleBlock *memory_of(const Layer *layer) {
   return layer->rule == NULL || layer->rule->memory == NULL ? nothing : layer->rule->memory;
 }
 
+// rows of w, and b
+static int n_weights_rows(const Layer *layer) {
+  return layer->synapses.n_in + (layer->has_bias ? 1 : 0);
+}
+
 size_t layer_weights_size(const Layer *layer) {
-  const size_t n_rows = (size_t)layer->synapses.n_in + (layer->has_bias ? 1 : 0);
-  return n_rows * (size_t)layer->synapses.n_out;
+  return (size_t)n_weights_rows(layer) * (size_t)layer->synapses.n_out;
 }
 
 static void coef_shape(const Layer *layer, const RuleBlock *coef, Sharing sharing, int *n_rows,
@@ -93,10 +97,6 @@ void layer_walk(Layer *layer, Walk *walk) {
 static float *weights_row(const Layer *layer, int i) {
   const RuleLayer *synapses = &layer->synapses;
   return i == synapses->n_in ? synapses->b : synapses->w + (size_t)i * (size_t)synapses->n_columns;
-}
-
-static int n_weights_rows(const Layer *layer) {
-  return layer->synapses.n_in + (layer->has_bias ? 1 : 0);
 }
 
 static void set_weights(Layer *layer, const float *weights) {
