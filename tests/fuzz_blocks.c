@@ -65,7 +65,7 @@ static void prepare(void) {
   Row row;
   log_set_level(LOG_ERROR);
   check(config_open(&request, &config, &err), &err);
-  check(evolution_open(config, 1, NULL, 0, &evolution, &err), &err);
+  check(evolution_open(config, 1, &(Start){0}, &evolution, &err), &err);
   check(evolution_generation(&evolution, &row, &err), &err);
   check(checkpoint_store(&evolution, "", &good, &err), &err);
 }

@@ -182,7 +182,7 @@ START_TEST(a_generation_shows_what_held_in_it) {
   Config *config = GOOD(SMALL, "randomization=any", "curriculum.randomization_threshold=-1e6");
   Evolution evolution;
   Row row;
-  ck_assert_msg(evolution_open(config, 1, NULL, 0, &evolution, &err) == OK, "%s", err.text);
+  ck_assert_msg(evolution_open(config, 1, &(Start){0}, &evolution, &err) == OK, "%s", err.text);
   for (int g = 0; g < 4; g++) {
     double best = evolution.best_ever;
     generation(&evolution, &row);
@@ -204,7 +204,7 @@ START_TEST(without_thresholds_there_is_nothing) {
                         "train.repeats=1", "threads=1");
   Evolution evolution;
   Row row;
-  ck_assert_msg(evolution_open(config, 1, NULL, 0, &evolution, &err) == OK, "%s", err.text);
+  ck_assert_msg(evolution_open(config, 1, &(Start){0}, &evolution, &err) == OK, "%s", err.text);
   generation(&evolution, &row);
   ck_assert(isnan(row_get(&row, "curriculum_reward")));
   Walk walk = walk_measure();

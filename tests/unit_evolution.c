@@ -18,7 +18,7 @@ static void generation(Evolution *evolution, Row *row) {
 }
 
 static void open_evolution(const Config *config, Evolution *evolution) {
-  ck_assert_msg(evolution_open(config, 1, NULL, 0, evolution, &err) == OK, "%s", err.text);
+  ck_assert_msg(evolution_open(config, 1, &(Start){0}, evolution, &err) == OK, "%s", err.text);
 }
 
 static uint64_t hash(Evolution *evolution) {
@@ -165,19 +165,42 @@ START_TEST(a_strategy_without_a_step_size_does_not_restart) {
   const char *overrides[] = {SMALL, "strategy=random-search", "strategy.restarts=bipop", NULL};
   Config *config = composed(overrides);
   Evolution evolution;
-  ck_assert_int_eq(evolution_open(config, 1, NULL, 0, &evolution, &err), ERR_INPUT);
+  ck_assert_int_eq(evolution_open(config, 1, &(Start){0}, &evolution, &err), ERR_INPUT);
   ck_assert_ptr_nonnull(strstr(err.text, "strategy.restarts: random-search"));
+  config_close(config);
+}
+END_TEST
+
+START_TEST(a_start_brings_what_it_has_seen) {
+  const char *overrides[] = {SMALL, NULL};
+  Config *config = composed(overrides);
+  Evolution seen, evolution;
+  Row row;
+  open_evolution(config, &seen);
+  generation(&seen, &row);
+  Start start = {seen.best_genome, seen.task.genome_size, &seen.normalizer};
+  ck_assert_int_eq(evolution_open(config, 1, &start, &evolution, &err), OK);
+  int n = seen.normalizer.n;
+  ck_assert_double_gt(seen.normalizer.count, 0.0);
+  ck_assert_double_eq(evolution.normalizer.count, seen.normalizer.count);
+  for (int i = 0; i < n; i++) {
+    ck_assert_double_eq(evolution.normalizer.mean[i], seen.normalizer.mean[i]);
+    ck_assert_double_eq(evolution.normalizer.deviation[i], seen.normalizer.deviation[i]);
+  }
+  evolution_close(&evolution);
+  start.seen = &(Normalizer){.n = n + 1};
+  ck_assert_int_eq(evolution_open(config, 1, &start, &evolution, &err), ERR_INPUT);
+  ck_assert_ptr_nonnull(strstr(err.text, "train.start_from: observations of"));
+  evolution_close(&seen);
   config_close(config);
 }
 END_TEST
 
 Suite *suite(void) {
   const TTest *const tests[] = {
-      the_best_is_who_does_best_again,
-      looking_again_changes_nothing_but_the_best,
-      restarts_begin_at_new_genomes,
-      a_strategy_without_a_step_size_does_not_restart,
-      NULL,
+      the_best_is_who_does_best_again, looking_again_changes_nothing_but_the_best,
+      restarts_begin_at_new_genomes,   a_strategy_without_a_step_size_does_not_restart,
+      a_start_brings_what_it_has_seen, NULL,
   };
   return suite_of("evolution", 60, tests);
 }

@@ -104,7 +104,13 @@ check "gives the same" cmp -s "$out" first
 works "start from a run" train "$tiny" train.generations=1 train.start_from=run -o from-run
 works "start from a genome" train "$tiny" train.generations=1 \
   train.start_from=controller/genome.csv -o from-csv
-check "gives the same" same_metrics from-run/metrics.csv from-csv/metrics.csv
+differ() { ! same_metrics "$1" "$2" >"$work/difference"; }
+check "does not know what the run has seen" differ from-run/metrics.csv from-csv/metrics.csv
+for start in run controller/genome.csv; do
+  works "without statistics, from $start" train "$tiny" train.generations=1 \
+    train.normalize_observations=false "train.start_from=$start" -o "raw-${start%/*}"
+done
+check "gives the same" same_metrics raw-run/metrics.csv raw-controller/metrics.csv
 mv controller elsewhere/controller
 works "goes on when the genome is gone" train --resume from-csv train.generations=2
 mv elsewhere/controller controller

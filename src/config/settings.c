@@ -85,7 +85,8 @@ const Param settings_train_params[] = {
      .help = "who meets the same episode randomness: nobody, the two of a pair, all of a "
              "generation"},
     {"start_from", PARAM_TEXT, AT(start_from), .fallback = "none", .none = "none", .unit = "",
-     .help = "a run or a CSV file with a genome: where the strategy's mean starts"},
+     .help = "a run, with the statistics of its observations, or a CSV file with a genome: "
+             "where the strategy's mean starts"},
     PARAM_END,
 };
 

@@ -212,7 +212,7 @@ Status bench_training(const Config *config, int rounds, BenchResult *result, Err
   double *scratch = NULL;
   Status status = OK;
   double started = clock_now();
-  TRY(evolution_open(config, config_threads(config), NULL, 0, &bench.evolution, err));
+  TRY(evolution_open(config, config_threads(config), &(Start){0}, &bench.evolution, err));
   result->open_seconds = clock_now() - started;
   TRY(train(&bench, &result->outside, err));
   TRY(record(&bench, err));

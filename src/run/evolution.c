@@ -151,22 +151,36 @@ static Status start_optimizer(Evolution *evolution, const float *start, const do
   return OK;
 }
 
-Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
-                      Evolution *evolution, Err *err) {
+// does it fit this run?
+static Status check_start(const Evolution *evolution, const Start *start, Err *err) {
+  size_t n = evolution->task.genome_size;
+  int n_obs = evolution->task.shape.n_obs;
+  if (start->genome != NULL && start->n != n) {
+    return err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",
+                   start->n, n);
+  }
+  if (start->seen != NULL && start->seen->n != n_obs) {
+    return err_set(err, ERR_INPUT,
+                   "train.start_from: observations of %d numbers; this run's have %d",
+                   start->seen->n, n_obs);
+  }
+  return OK;
+}
+
+Status evolution_open(const Config *config, int n_threads, const Start *start, Evolution *evolution,
+                      Err *err) {
   *evolution = (Evolution){.config = config, .repeats = (int)config->settings.repeats};
   int count = (int)config->settings.population;
   Status status = OK;
   TRY(task_open(config, &evolution->task, err));
   TRY(task_randomize(&evolution->task, err));
-  if (start != NULL && n_start != evolution->task.genome_size) {
-    status =
-        err_set(err, ERR_INPUT, "train.start_from: a genome of %zu numbers; this run's has %zu",
-                n_start, evolution->task.genome_size);
-    goto done;
-  }
+  TRY(check_start(evolution, start, err));
   evolution->repeats *= variants_met(evolution->config);
   TRY(evaluator_open(&evolution->task, n_threads, &evolution->evaluator, err));
   TRY(carve_state(evolution, err));
+  if (start->seen != NULL) {
+    normalizer_adopt(&evolution->normalizer, start->seen);
+  }
   TRY(population_open(count, evolution->task.genome_size, &evolution->population, err));
   TRY(reserve(evolution, count, err));
   evolution->frozen = calloc((size_t)evolution->task.shape.n_obs, sizeof(double));
@@ -180,7 +194,7 @@ Status evolution_open(const Config *config, int n_threads, const float *start, s
   TRY(optimizer_allow_restarts(&evolution->optimizer, &config->settings.restarts, restart_origin,
                                evolution, err));
   if (!config->settings.warmstart) {
-    TRY(start_optimizer(evolution, start, NULL, err));
+    TRY(start_optimizer(evolution, start->genome, NULL, err));
   }
 done:
   if (status != OK) {

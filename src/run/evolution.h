@@ -46,11 +46,17 @@ typedef struct Evolution {
   double threshold_mean;
 } Evolution;
 
-// Builds everything for generation 0. start (n_start numbers) is where the strategy's mean starts
-// (ERR_INPUT when that is not the genome's size); NULL: the average of the initial genomes.
-// evolution must be closed with evolution_close (accepts a zeroed one).
-Status evolution_open(const Config *config, int n_threads, const float *start, size_t n_start,
-                      Evolution *evolution, Err *err);
+// Where a training starts; zeroed: at the average of the initial genomes.
+typedef struct Start {
+  const float *genome; // (n) the strategy's mean
+  size_t n;
+  const Normalizer *seen; // the observations that go with it; NULL: none yet
+} Start;
+
+// Builds everything for generation 0. A start that does not fit is ERR_INPUT. evolution must be
+// closed with evolution_close (accepts a zeroed one).
+Status evolution_open(const Config *config, int n_threads, const Start *start, Evolution *evolution,
+                      Err *err);
 void evolution_close(Evolution *evolution);
 
 // One generation. Fills row with the metrics columns from generation to the strategy's own, except

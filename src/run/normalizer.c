@@ -31,6 +31,14 @@ void normalizer_refresh(Normalizer *normalizer) {
   }
 }
 
+void normalizer_adopt(Normalizer *normalizer, const Normalizer *seen) {
+  size_t bytes = (size_t)normalizer->n * sizeof(double);
+  normalizer->count = seen->count;
+  memcpy(normalizer->mean, seen->mean, bytes);
+  memcpy(normalizer->m2, seen->m2, bytes);
+  normalizer_refresh(normalizer);
+}
+
 void normalizer_apply(const Normalizer *normalizer, const double *restrict obs,
                       float *restrict out) {
   const double *restrict mean = normalizer->mean;

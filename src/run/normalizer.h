@@ -31,6 +31,8 @@ void obs_sums_clear(ObsSums *sums, int n);
 void normalizer_walk(Normalizer *normalizer, Walk *walk);
 // To be called after a load: makes the derived numbers again.
 void normalizer_refresh(Normalizer *normalizer);
+// Goes on from what another of the same n has seen; the clip stays.
+void normalizer_adopt(Normalizer *normalizer, const Normalizer *seen);
 
 // hot: normalized observation, computed in double, rounded once to float32
 void normalizer_apply(const Normalizer *normalizer, const double *restrict obs,

@@ -211,21 +211,24 @@ static Status run_new(Config *config, Run **run, Err *err) {
 // says
 static Status build(Run *run, bool is_new, Err *err) {
   const Settings *settings = &run->config->settings;
-  float *start = NULL;
-  size_t n_start = 0;
+  Trained *trained = NULL;
+  float *genome = NULL;
+  Start start = {0};
   Status status = OK;
   if (is_new && settings->start_from[0] != 0) {
-    TRY(genome_from(settings->start_from, &start, &n_start, err));
+    TRY(genome_from(settings->start_from, &genome, &start.n, &trained, err));
+    start.genome = genome;
+    start.seen = trained == NULL ? NULL : trained_normalizer(trained);
   }
-  TRY(evolution_open(run->config, config_threads(run->config), start, n_start, &run->evolution,
-                     err));
+  TRY(evolution_open(run->config, config_threads(run->config), &start, &run->evolution, err));
   run->evaluation = calloc((size_t)settings->evaluate_episodes, sizeof(Job));
   run->recommended = calloc(run->evolution.task.genome_size, sizeof(float));
   if (run->evaluation == NULL || run->recommended == NULL) {
     status = err_set(err, ERR_MEMORY, "no memory for a run");
   }
 done:
-  free(start);
+  free(genome);
+  trained_close(trained);
   return status;
 }
 

@@ -234,17 +234,15 @@ static bool is_csv(const char *path) {
   return length > 4 && strcmp(path + length - 4, ".csv") == 0;
 }
 
-Status genome_from(const char *path, float **genome, size_t *n, Err *err) {
+Status genome_from(const char *path, float **genome, size_t *n, Trained **trained, Err *err) {
+  *trained = NULL;
   if (is_csv(path)) {
     return read_genome_csv(path, genome, n, err);
   }
-  Trained *trained = NULL;
-  Status status = trained_open(path, 0, NULL, &trained, err);
+  Status status = trained_open(path, 0, NULL, trained, err);
   if (status != OK) {
     return status;
   }
-  *n = trained->task.genome_size;
-  status = copy_genome(trained->recommended, *n, genome, err);
-  trained_close(trained);
-  return status;
+  *n = (*trained)->task.genome_size;
+  return copy_genome((*trained)->recommended, *n, genome, err);
 }

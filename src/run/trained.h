@@ -36,8 +36,9 @@ Status trained_genome(const Trained *trained, const char *which, float **genome,
                       uint64_t *individual, Err *err);
 
 // The genome that train.start_from names: a run, a checkpoint, or a CSV file of one row. *genome (n
-// numbers) belongs to the caller.
-Status genome_from(const char *path, float **genome, size_t *n, Err *err);
+// numbers) belongs to the caller. *trained is what it came from, NULL for a CSV file; to be closed
+// with trained_close.
+Status genome_from(const char *path, float **genome, size_t *n, Trained **trained, Err *err);
 
 // The normalizer that episodes use: NULL when the run does not normalize.
 const Normalizer *trained_normalizer(const Trained *trained);
