@@ -1,5 +1,6 @@
 #!/bin/sh
-# smoke_configs.sh: every file of configs/smoke trains, and what it leaves can be evaluated.
+# smoke_configs.sh: every file of configs/smoke trains, and what it leaves can be evaluated; so does
+# every experiment that ships, made small.
 # shellcheck source=tests/shell.sh
 . "$(dirname "$0")/shell.sh"
 
@@ -9,6 +10,12 @@ for config in "$HEBBES_SOURCE"/configs/smoke/*.yaml; do
   works "$name trains" train "$config" -o "$name" --quiet
   works "$name is evaluated" eval "$name" --episodes 2 --json
   check "$name gives finite returns" json 'all(abs(r) < 1e12 for r in j["returns"])'
+done
+for config in "$HEBBES_SOURCE"/configs/experiment/*.yaml; do
+  name=$(basename "$config" .yaml)
+  works "experiment $name trains" train "$name" strategy.population=4 train.generations=1 \
+    env.steps=10 -o "experiment-$name" --quiet
+  works "$name is evaluated" eval "experiment-$name" --episodes 2 --json
 done
 
 finish
