@@ -118,6 +118,8 @@ printf '2,3\n' >short.csv
 refuses "a genome of another size" "short.csv" eval run --genome short.csv
 refuses "start from a genome of another size" "start_from.* 2 numbers" \
   train "$tiny" train.start_from=short.csv -o no
+refuses "start from nowhere" "train.start_from: nowhere" \
+  train "$tiny" train.start_from=nowhere -o no
 refuses "export to nowhere" "-o" export run
 refuses "export into a run" "again: is a run's folder" export run -o again
 refuses "a table into nowhere" "no/where.csv" eval run --csv no/where.csv

@@ -216,7 +216,11 @@ static Status build(Run *run, bool is_new, Err *err) {
   Start start = {0};
   Status status = OK;
   if (is_new && settings->start_from[0] != 0) {
-    TRY(genome_from(settings->start_from, &genome, &start.n, &trained, err));
+    status = genome_from(settings->start_from, &genome, &start.n, &trained, err);
+    if (status != OK) {
+      err_context(err, "train.start_from: ");
+      goto done;
+    }
     start.genome = genome;
     start.seen = trained == NULL ? NULL : trained_normalizer(trained);
   }
