@@ -4,18 +4,23 @@
 # shellcheck source=tests/shell.sh
 . "$(dirname "$0")/shell.sh"
 
-check "there are smoke configs" test -n "$(ls "$HEBBES_SOURCE"/configs/smoke/*.yaml)"
-for config in "$HEBBES_SOURCE"/configs/smoke/*.yaml; do
-  name=$(basename "$config" .yaml)
-  works "$name trains" train "$config" -o "$name" --quiet
+# what a config and changes to it leave behind
+small() {
+  name=$1
+  shift
+  works "$name trains" train "$@" -o "$name" --quiet
   works "$name is evaluated" eval "$name" --episodes 2 --json
   check "$name gives finite returns" json 'all(abs(r) < 1e12 for r in j["returns"])'
+}
+
+check "there are smoke configs" test -n "$(ls "$HEBBES_SOURCE"/configs/smoke/*.yaml)"
+for config in "$HEBBES_SOURCE"/configs/smoke/*.yaml; do
+  small "$(basename "$config" .yaml)" "$config"
 done
 for config in "$HEBBES_SOURCE"/configs/experiment/*.yaml; do
-  name=$(basename "$config" .yaml)
-  works "experiment $name trains" train "$name" strategy.population=4 train.generations=1 \
-    env.steps=10 -o "experiment-$name" --quiet
-  works "$name is evaluated" eval "experiment-$name" --episodes 2 --json
+  experiment=$(basename "$config" .yaml)
+  small "experiment-$experiment" "$experiment" strategy.population=4 train.generations=1 \
+    env.steps=10
 done
 
 finish

@@ -5,9 +5,8 @@
 
 #include "tests/support.h"
 
-// 37 numbers, so that whole vectors and a rest are both there; the largest magnitude is that of
-// v[29]
-enum { N = 40 }; // whole registers
+// whole registers; the largest magnitude is that of v[29]
+enum { N = 40 };
 
 static void fill(float v[N]) {
   for (int i = 0; i < N; i++) {
